@@ -1,0 +1,143 @@
+/** The state of a conversation: the fold of its accepted events. Message texts are not in here, only ids. */
+import type { Cause, ConversationRef } from './event';
+import type { CustomerUpdate, Effect } from './effects';
+import type { Instant } from './time';
+import type { TimelineEntry } from './timeline';
+import type { CancelOn } from './workflow';
+
+export type Status = 'started' | 'open' | 'snoozed' | 'wrapUp' | 'closed';
+export type Priority = 'low' | 'medium' | 'high';
+
+/** The kinds of wait; what starts, restarts and cancels each stands in `waits.ts`. */
+export type WaitKind =
+  | 'customerWaiting'
+  | 'customerWaitingWhenOpened'
+  | 'agentWaiting'
+  | 'callEnded'
+  | 'snooze'
+  | 'wrapUp'
+  | 'inactivity'
+  | 'runStep';
+
+/** A wait that goes on. Its due times come from what is configured for its kind, unless it carries its own. */
+export interface Anchor {
+  kind: WaitKind;
+  /** Arrival of what started it. */
+  since: Instant;
+  /** Names this occasion: the hash of the event (or run) that started it. */
+  episode: string;
+  /** Waits up to this long (ms) were judged; -1 when none. */
+  passedUpTo: number;
+  /** Due at a time of its own (snooze until, run step). */
+  dueAt?: Instant;
+  /** The run that waits. */
+  runId?: string;
+}
+
+/** A workflow at work in this conversation. */
+export interface Run {
+  id: string;
+  workflowId: string;
+  revision: number;
+  trigger: string;
+  mode: 'exclusive' | 'background';
+  startedAt: Instant;
+  cause: Cause;
+  /** The event or episode that fired it. */
+  firedBy: string;
+  /** Where it stands: indices and list names from the top, e.g. `[2, 'branches', 0, 'steps', 1]`. */
+  at: (string | number)[];
+  /** How many effects it has made; numbers the next. */
+  effects: number;
+  /** The last effect it made, which the next names as predecessor. */
+  lastEffect?: string;
+  /** What it stands still for; a run without it never outlives the call of decide. */
+  waitsFor: { kind: 'wait'; cancelOn: CancelOn[] } | { kind: 'effect'; effectId: string; as?: string; until: Instant };
+  /** `{{result.NAME…}}`. */
+  results?: Record<string, unknown>;
+  /** What `message.*` means to it. */
+  messageId?: string;
+}
+
+/** The counted last message: the customer's, or an agent's that is not private. */
+export interface LastMessage {
+  by: 'customer' | 'agent';
+  messageId: string;
+  at: Instant;
+  /** Kept for filters of waits, which are judged later (cut to 2,000 characters). */
+  text?: string;
+  via?: string;
+  hasFiles?: boolean;
+}
+
+export interface CallState {
+  state: 'ringing' | 'queued' | 'inbound' | 'answered' | 'placed' | 'ended';
+  direction: 'inbound' | 'outbound';
+  from?: string;
+  to?: string;
+  missedReason?: string;
+  durationSeconds?: number;
+}
+
+/** What is decided and may not be sent yet. */
+export interface Outbox {
+  /** The commit that put it here. */
+  batchId: string;
+  since: Instant;
+  timeline: TimelineEntry[];
+  channel: Effect[];
+  slow: Effect[];
+  customers: CustomerUpdate[];
+  /** An alarm to arm. */
+  arm?: Instant;
+  /** An alarm to cancel, best effort. */
+  disarm?: Instant;
+}
+
+export interface Conversation {
+  schema: 1;
+  ref: ConversationRef;
+  kind: 'chat' | 'call';
+  status: Status;
+  inInbox: boolean;
+  queued: boolean;
+  startedAt: Instant;
+  /** Arrival of the last event from outside. */
+  touchedAt: Instant;
+  startedBy?: 'customer' | 'marketing' | 'agent';
+  openedCount: number;
+  openedAt?: Instant;
+  closedAt?: Instant;
+  closedBy?: string;
+  snoozedUntil?: Instant;
+  /** Openings used up for `first`: T3 by customer, workflow or snooze; T5 by agent. */
+  firstOpenings: { customer?: true; agent?: true };
+  customerId?: string;
+  agentId?: string;
+  teamId?: string;
+  priority?: Priority;
+  tags: string[];
+  description?: string;
+  page?: { url: string; title?: string };
+  campaignId?: string;
+  messenger?: string;
+  /** Open connections of the customer. */
+  connections: string[];
+  lastMessage?: LastMessage;
+  /** Public, non-silent agent messages that the customer has not read, oldest first, at most 100. */
+  unread: { messageId: string; at: Instant }[];
+  call?: CallState;
+  /** What the customer had before this, as known when this one began. */
+  previous?: { kind: 'chat' | 'call'; tags: string[]; missedReason?: string };
+  anchors: Anchor[];
+  runs: Run[];
+  /** Starts of runs within the last minute, by workflow; feeds the fuse. */
+  recentRuns: Record<string, Instant[]>;
+  /** Hashes of the last 32 events applied, newest last. */
+  applied: string[];
+  /** The earliest alarm armed and not rung yet. */
+  armed?: Instant;
+  /** Numbers timeline entries. */
+  sequence: number;
+  outbox?: Outbox;
+}

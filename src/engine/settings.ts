@@ -1,0 +1,64 @@
+/** What a workspace sets for itself. */
+import * as z from 'zod';
+import { type Millis, parseDuration } from './time';
+
+export const HOUR: Millis = 3_600_000;
+
+/** An ISO 8601 duration within bounds, both in milliseconds. */
+export function duration(min: Millis, max: Millis, says: string) {
+  return z.string().refine(
+    (text) => {
+      const millis = parseDuration(text);
+      return millis !== undefined && millis >= min && millis <= max;
+    },
+    { message: `must be an ISO 8601 duration of whole seconds ${says}` },
+  );
+}
+
+/** A wait: 0 s to 72 h. */
+export const waitDuration = duration(0, 72 * HOUR, 'from PT0S to PT72H');
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { message: 'must be HH:MM, at most 24:00' });
+const range = z.strictObject({ from: time, to: time }).refine((value) => value.from < value.to, { message: '`from` must be before `to`' });
+const day = z.array(range).max(10);
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const hoursSchema = z.strictObject({
+  timeZone: z.string().refine(isZone, { message: 'must be an IANA time zone such as Asia/Seoul' }),
+  weekly: z.strictObject({
+    mon: day.optional(),
+    tue: day.optional(),
+    wed: day.optional(),
+    thu: day.optional(),
+    fri: day.optional(),
+    sat: day.optional(),
+    sun: day.optional(),
+  }),
+  /** Dates closed all day, `YYYY-MM-DD` in the zone. */
+  holidays: z.array(z.iso.date()).max(400).default([]),
+});
+export type OperatingHours = z.infer<typeof hoursSchema>;
+
+export const settingsSchema = z.strictObject({
+  /** Absent: always inside. */
+  operatingHours: hoursSchema.optional(),
+  /** A chat not in the inbox and silent for this long is closed. */
+  inactivity: duration(60_000, 720 * HOUR, 'from PT1M to PT720H').default('PT24H'),
+  /** Wrap-up closes after this. */
+  wrapUp: duration(0, 72 * HOUR, 'from PT0S to PT72H').default('PT15M'),
+  /** Language of customers who tell none, BCP 47. */
+  language: z.string().min(2).max(35).default('ko'),
+  /** Runs of one workflow in one conversation within a minute before the fuse trips. */
+  fuse: z.number().int().min(1).max(1000).default(20),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});

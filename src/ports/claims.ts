@@ -1,0 +1,49 @@
+import type { ConversationRef } from '../engine/event';
+import type { Instant } from '../engine/time';
+
+/** How an effect stands: `unknown` = it may or may not have been done, and must not be done twice. */
+export type EffectState = 'claimed' | 'released' | 'done' | 'failed' | 'skipped' | 'unknown' | 'expired';
+
+/** The record of one effect: who acts on it, and how it ended. */
+export interface Claim {
+  effectId: string;
+  type: string;
+  state: EffectState;
+  owner: string;
+  leaseUntil: Instant;
+  /** Attempts begun. */
+  attempts: number;
+  /** First claimed. */
+  since: Instant;
+  updatedAt: Instant;
+  /** One sentence for people. */
+  detail?: string;
+  workflowId?: string;
+  runId?: string;
+}
+
+export interface ClaimRequest {
+  effectId: string;
+  type: string;
+  /** Request id + receive count: a redelivery is another owner. */
+  owner: string;
+  now: Instant;
+  leaseUntil: Instant;
+  /** May be acted on again when a lease ran out: the receiver recognises repeats. */
+  repeatable: boolean;
+  workflowId?: string;
+  runId?: string;
+}
+
+/** Claims: conditional on absent, released, mine, or (lease over and repeatable). */
+export interface Claims {
+  /**
+   * `granted`: act. `busy`: somebody holds the lease, come again. `settled`: ended before, see `claim.state`.
+   * A lease that ran out on an action that is not repeatable becomes `unknown` here, and `settled` is answered.
+   */
+  claim(ref: ConversationRef, request: ClaimRequest): Promise<{ result: 'granted' | 'busy' | 'settled'; claim: Claim }>;
+  /** Ends or releases the claim; only its owner may. False when it is no longer the owner's. */
+  settle(ref: ConversationRef, effectId: string, owner: string, state: EffectState, at: Instant, detail?: string): Promise<boolean>;
+  /** Looks without claiming; `undefined` when never claimed. */
+  get(ref: ConversationRef, effectId: string): Promise<Claim | undefined>;
+}

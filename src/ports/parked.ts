@@ -1,0 +1,25 @@
+import type { Instant } from '../engine/time';
+
+/** A message that can never succeed, or did not in five tries: stored, shown, retried by hand. */
+export interface ParkedMessage {
+  id: string;
+  workspaceId: string;
+  /** The queue it came from: events, actions, slow, delays. */
+  queue: 'events' | 'actions' | 'slow' | 'delays';
+  /** The message as it stood in the queue. */
+  body: string;
+  reason: string;
+  parkedAt: Instant;
+  /** How often it was retried by hand. */
+  retries: number;
+  conversation?: { channelId: string; conversationId: string };
+}
+
+export interface Parked {
+  /** Idempotent by id. */
+  put(message: ParkedMessage): Promise<void>;
+  get(workspaceId: string, id: string): Promise<ParkedMessage | undefined>;
+  /** Newest first, one page. */
+  list(workspaceId: string, page: { limit: number; after?: string }): Promise<{ items: ParkedMessage[]; next?: string }>;
+  remove(workspaceId: string, id: string): Promise<void>;
+}
