@@ -1,0 +1,34 @@
+import type { Answers } from '../ports/answers';
+import type { Channels } from '../ports/channels';
+import type { Claims } from '../ports/claims';
+import type { Clock } from '../ports/clock';
+import type { Configuration } from '../ports/configuration';
+import type { Conversations } from '../ports/conversations';
+import type { Customers } from '../ports/customers';
+import type { Keys } from '../ports/keys';
+import type { OutboundHttp } from '../ports/outbound-http';
+import type { Parked } from '../ports/parked';
+import type { Queues } from '../ports/queues';
+import type { Rates } from '../ports/rates';
+import type { Statistics } from '../ports/statistics';
+import type { Timeline } from '../ports/timeline';
+import type { Timers } from '../ports/timers';
+
+/** All that use cases need of the world; a plain object, each use case names the part it takes. */
+export interface Deps {
+  answers: Answers;
+  channels: Channels;
+  claims: Claims;
+  clock: Clock;
+  configuration: Configuration;
+  conversations: Conversations;
+  customers: Customers;
+  keys: Keys;
+  outbound: OutboundHttp;
+  parked: Parked;
+  queues: Queues;
+  rates: Rates;
+  statistics: Statistics;
+  timeline: Timeline;
+  timers: Timers;
+}
