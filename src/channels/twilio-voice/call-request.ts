@@ -1,0 +1,112 @@
+/** One request of Twilio about a call, read into what it is: which leg, which callback, what it says. */
+import * as z from 'zod';
+import type { Refusal } from '../channel';
+import type { Form } from './form';
+import { isAgentDevice } from './parties';
+
+export const CALL_STATUSES = [
+  'queued',
+  'initiated',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'failed',
+  'no-answer',
+  'canceled',
+] as const;
+export const DIAL_STATUSES = ['completed', 'answered', 'busy', 'no-answer', 'failed', 'canceled'] as const;
+export const QUEUE_RESULTS = [
+  'bridged',
+  'bridging-in-process',
+  'error',
+  'hangup',
+  'leave',
+  'redirected',
+  'redirected-from-bridged',
+  'queue-full',
+  'system-error',
+] as const;
+
+export type CallStatus = (typeof CALL_STATUSES)[number];
+export type DialStatus = (typeof DIAL_STATUSES)[number];
+export type QueueResult = (typeof QUEUE_RESULTS)[number];
+
+const ENDED: ReadonlySet<CallStatus> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
+
+/** Whether a call with this status is over. */
+export function isOver(status: CallStatus): boolean {
+  return ENDED.has(status);
+}
+
+const sid = z.string().regex(/^[0-9A-Za-z]{1,40}$/, 'must be a Twilio SID');
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a whole number')
+  .transform(Number);
+
+/** The fields that say something here; Twilio sends more (geography, recordings, billing), which are dropped. */
+const fields = z.object({
+  CallSid: sid,
+  ParentCallSid: sid.optional(),
+  CallStatus: z.enum(CALL_STATUSES),
+  Direction: z.string().optional(),
+  From: z.string().optional(),
+  To: z.string().optional(),
+  FromCountry: z.string().optional(),
+  ToCountry: z.string().optional(),
+  Timestamp: z.string().optional(),
+  CallbackSource: z.string().optional(),
+  SequenceNumber: whole.optional(),
+  CallDuration: whole.optional(),
+  DialCallStatus: z.enum(DIAL_STATUSES).optional(),
+  DialCallSid: sid.optional(),
+  DialCallDuration: whole.optional(),
+  DialBridged: z.string().optional(),
+  QueueResult: z.enum(QUEUE_RESULTS).optional(),
+  QueueSid: sid.optional(),
+  QueuePosition: z.string().optional(),
+});
+export type CallFields = z.infer<typeof fields>;
+
+/**
+ * `status`: a status callback of the customer's own leg. `voice`: Twilio asks what to do with that leg. `child`: anything about
+ * a leg dialled from it. `dial`: its <Dial> is over. `waiting`: it stands in a queue. `dequeued`: an agent takes it out of the
+ * queue. `queue`: its <Enqueue> is over.
+ */
+export type CallbackKind = 'status' | 'voice' | 'child' | 'dial' | 'waiting' | 'dequeued' | 'queue';
+
+export interface CallRequest {
+  kind: CallbackKind;
+  /** `inbound`: the customer called. `outbound`: an agent did, by the API or from a device of theirs. */
+  direction: 'inbound' | 'outbound';
+  fields: CallFields;
+}
+
+/** Reads a form; a field that is wrong is refused with its name as the path. Empty fields count as absent. */
+export function readCallRequest(form: Form): { ok: true; call: CallRequest } | Refusal {
+  const given = [...form]
+    .map(([name, values]) => [name, values.at(-1) ?? ''] as const)
+    .filter(([, value]) => value !== '');
+  const parsed = fields.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const path = String(issue?.path[0] ?? '');
+    return { ok: false, status: 400, code: 'twilio.invalidField', detail: `${path}: ${issue?.message}`, path };
+  }
+  return { ok: true, call: { kind: kindOf(parsed.data), direction: directionOf(parsed.data), fields: parsed.data } };
+}
+
+function kindOf(call: CallFields): CallbackKind {
+  if (call.ParentCallSid !== undefined) return 'child';
+  if (call.DialCallStatus !== undefined) return 'dial';
+  if (call.QueueResult !== undefined) return 'queue';
+  if (call.QueuePosition !== undefined) return 'waiting';
+  if (call.QueueSid !== undefined) return 'dequeued';
+  return call.CallbackSource !== undefined || isOver(call.CallStatus) ? 'status' : 'voice';
+}
+
+/** A call from an agent's browser or desk phone is *inbound* to Twilio, yet it is the agent who calls. */
+function directionOf(call: CallFields): 'inbound' | 'outbound' {
+  return call.Direction?.startsWith('outbound') || isAgentDevice(call.From) ? 'outbound' : 'inbound';
+}

@@ -1,0 +1,16 @@
+/** Twilio Programmable Voice: status callbacks of calls, and what Dial and Enqueue tell. */
+import { defineChannel } from '../channel';
+import { authToken, twilioVoiceConfig } from './config';
+import { send } from './send';
+import { verify } from './signature';
+import { translate } from './translate';
+
+export const twilioVoice = defineChannel({
+  kind: 'twilio-voice',
+  title: 'Phone calls (Twilio Voice)',
+  config: twilioVoiceConfig,
+  secret: authToken,
+  verify,
+  translate,
+  send,
+});
