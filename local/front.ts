@@ -13,14 +13,14 @@ export interface Front {
   readonly name: string;
   /** The next instant at which something becomes due here without outside input; undefined when nothing ever will. */
   nextDue(): Instant | undefined;
-  /** Does, synchronously, all that is due by `clock.now()`. Called by the clock when `nextDue()` is reached or passed. */
+  /** Does, synchronously, all that is due by `clock.now()`, so that `nextDue()` lies after it. Called by the clock when `nextDue()` is reached or passed. */
   wake(): void;
 }
 
 /** A front's hold on the clock. */
 export interface Watch {
-  /** `nextDue()` may have become earlier: look again. */
-  changed(): void;
+  /** `nextDue()` may have become earlier: look again. With `due`, the only instant that is new. */
+  changed(due?: Instant): void;
   stop(): void;
 }
 
@@ -36,7 +36,7 @@ export interface VirtualClock {
   nextDue(): Instant | undefined;
   /** Stops a flowing clock until released (holds nest); on release it flows on from where it was moved to. */
   hold(): () => void;
-  /** Moves a frozen or held clock forward (an earlier instant is ignored), then wakes every front that is due. */
+  /** Moves a frozen or held clock forward (an earlier instant moves nothing), then wakes every front that is due. */
   moveTo(instant: Instant): void;
   /** Remembers the time reached and stops the clock's timers. */
   close(): void;
