@@ -28,6 +28,10 @@ export interface Anchor {
   episode: string;
   /** Waits up to this long (ms) were judged; -1 when none. */
   passedUpTo: number;
+  /** When waits were last judged; an edit published later is looked at again. */
+  judgedAt?: Instant;
+  /** Workflows that fired on this occasion: none fires twice, whatever is edited. */
+  fired?: string[];
   /** Due at a time of its own (snooze until, run step). */
   dueAt?: Instant;
   /** The run that waits. */

@@ -134,4 +134,8 @@ export type WorkflowDraft = z.infer<typeof workflowDraftSchema>;
 export interface Workflow extends WorkflowDraft {
   id: string;
   revision: number;
+  /** Active without a pause since; waits that began earlier are not its own. */
+  activeSince: number;
+  /** When this revision was published. */
+  publishedAt: number;
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '../engine/settings';
 import type { Instant } from '../engine/time';
-import type { Workflow } from '../engine/workflow';
+import type { Workflow, WorkflowDraft } from '../engine/workflow';
 
 /** What is published in a workspace: its settings and active workflows in priority order. Immutable by version. */
 export interface ConfigurationSnapshot {
@@ -22,9 +22,12 @@ export interface WorkflowRecord {
   /** The newest revision (the draft's while one is pending). */
   revision: number;
   publishedRevision?: number;
-  /** When it was last published: older waits stay unarmed. */
+  /** Active without a pause since: set by the first publish and by one after a pause, kept by an edit's publish. */
+  activeSince?: Instant;
+  /** When the published revision was published. */
   publishedAt?: Instant;
-  draft: Workflow;
+  /** The newest revision as edited; published ones are kept by `putRevision`. */
+  draft: WorkflowDraft;
   createdAt: Instant;
   updatedAt: Instant;
 }
