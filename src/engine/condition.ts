@@ -24,7 +24,9 @@ const many = (value: unknown): Scalar[] => (Array.isArray(value) ? value : [valu
 const same = (actual: unknown, wanted: Scalar) =>
   typeof actual === 'string' ? fold(actual) === folded(String(wanted)) : actual === wanted;
 const holds = (actual: unknown, words: string[]): boolean =>
-  Array.isArray(actual) ? actual.some((item) => words.includes(fold(item))) : words.some((word) => fold(String(actual)).includes(word));
+  Array.isArray(actual)
+    ? actual.some((item) => words.includes(fold(item)))
+    : words.some((word) => fold(String(actual)).includes(word));
 const words = (value: unknown) => many(value).map((word) => fold(String(word)));
 const compare = (test: (actual: number, wanted: number) => boolean) => (value: unknown) => (actual: unknown) =>
   typeof actual === 'number' && test(actual, value as number);

@@ -1,6 +1,7 @@
 /** The state of a conversation: the fold of its accepted events. Message texts are not in here, only ids. */
-import type { Cause, ConversationRef } from './event';
+
 import type { CustomerUpdate, Effect } from './effects';
+import type { Cause, ConversationRef } from './event';
 import type { Instant } from './time';
 import type { TimelineEntry } from './timeline';
 import type { CancelOn } from './workflow';

@@ -16,7 +16,10 @@ const tag = z.string().min(1).max(100);
 const tags = z.array(tag).max(100);
 
 const profile = z
-  .record(z.string().min(1).max(100), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).max(100)]))
+  .record(
+    z.string().min(1).max(100),
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).max(100)]),
+  )
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 8192, { message: 'profile must not exceed 8 KB' });
 
 /** What an event may tell of the customer; every field updates the customer's record. */
@@ -91,10 +94,15 @@ export const eventData = {
   'conversation.queued': z.strictObject(customer),
   'conversation.assigned': z
     .strictObject({ ...customer, agentId: id.optional(), teamId: id.optional() })
-    .refine((data) => data.agentId !== undefined || data.teamId !== undefined, { message: 'agentId or teamId is required' }),
+    .refine((data) => data.agentId !== undefined || data.teamId !== undefined, {
+      message: 'agentId or teamId is required',
+    }),
   'conversation.unassigned': z.strictObject(customer),
   'conversation.snoozed': z.strictObject({ ...customer, until: rfc3339.optional() }),
-  'conversation.closed': z.strictObject({ ...customer, by: z.enum(['agent', 'workflow', 'api', 'customer']).optional() }),
+  'conversation.closed': z.strictObject({
+    ...customer,
+    by: z.enum(['agent', 'workflow', 'api', 'customer']).optional(),
+  }),
   'conversation.updated': z.strictObject({
     ...customer,
     priority: z.enum(['low', 'medium', 'high']).optional(),

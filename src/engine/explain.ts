@@ -14,7 +14,13 @@ export interface ExplainedLeaf {
   actual?: unknown;
   result: boolean;
 }
-export type Explained = { path: string; result: boolean; leaf?: ExplainedLeaf; parts?: Explained[]; kind: 'all' | 'any' | 'not' | 'leaf' };
+export type Explained = {
+  path: string;
+  result: boolean;
+  leaf?: ExplainedLeaf;
+  parts?: Explained[];
+  kind: 'all' | 'any' | 'not' | 'leaf';
+};
 
 const MAX_SHOWN = 200;
 const shown = (value: unknown) => (typeof value === 'string' ? cut(value, MAX_SHOWN) : value);

@@ -47,7 +47,15 @@ const list = (read: (customer: CustomerFields) => string[] | undefined) => (sour
 
 const text = (value: string | undefined) => (value === '' ? undefined : value);
 
-type Row = [name: string, type: FactType, group: FactGroup, en: string, ko: string, read: Fact['read'], values?: readonly string[]];
+type Row = [
+  name: string,
+  type: FactType,
+  group: FactGroup,
+  en: string,
+  ko: string,
+  read: Fact['read'],
+  values?: readonly string[],
+];
 
 const rows: Row[] = [
   ['page.url', 'string', 'chat', 'Page address', '페이지 주소', (s) => s.conversation.page?.url],
@@ -88,9 +96,31 @@ const rows: Row[] = [
   ],
   ['conversation.agentId', 'string', 'conversation', 'Assignee', '담당자', (s) => s.conversation.agentId],
   ['conversation.teamId', 'string', 'conversation', 'Team', '담당팀', (s) => s.conversation.teamId],
-  ['conversation.openedCount', 'number', 'conversation', 'Times opened', '열린 횟수', (s) => s.conversation.openedCount],
-  ['conversation.description', 'string', 'conversation', 'Description', '설명', (s) => text(s.conversation.description)],
-  ['previous.kind', 'string', 'previous', 'Previous: chat or call', '이전 상담 종류', (s) => s.conversation.previous?.kind, ['chat', 'call']],
+  [
+    'conversation.openedCount',
+    'number',
+    'conversation',
+    'Times opened',
+    '열린 횟수',
+    (s) => s.conversation.openedCount,
+  ],
+  [
+    'conversation.description',
+    'string',
+    'conversation',
+    'Description',
+    '설명',
+    (s) => text(s.conversation.description),
+  ],
+  [
+    'previous.kind',
+    'string',
+    'previous',
+    'Previous: chat or call',
+    '이전 상담 종류',
+    (s) => s.conversation.previous?.kind,
+    ['chat', 'call'],
+  ],
   ['previous.tags', 'list', 'previous', 'Previous: tags', '이전 상담 태그', (s) => s.conversation.previous?.tags],
   [
     'previous.missedReason',
@@ -101,10 +131,26 @@ const rows: Row[] = [
     (s) => s.conversation.previous?.missedReason,
   ],
   ['message.text', 'string', 'message', 'Message text', '메시지 내용', (s) => text(s.message?.text)],
-  ['message.via', 'string', 'message', 'Message came by', '메시지 경로', (s) => s.message?.via, ['chat', 'email', 'sms', 'messenger']],
+  [
+    'message.via',
+    'string',
+    'message',
+    'Message came by',
+    '메시지 경로',
+    (s) => s.message?.via,
+    ['chat', 'email', 'sms', 'messenger'],
+  ],
   ['message.hasFiles', 'boolean', 'message', 'Message has files', '파일 포함', (s) => s.message?.hasFiles],
   ['message.private', 'boolean', 'message', 'Internal note', '내부 대화', (s) => s.message?.private],
-  ['call.direction', 'string', 'call', 'Call direction', '전화 방향', call((c) => c.direction), ['inbound', 'outbound']],
+  [
+    'call.direction',
+    'string',
+    'call',
+    'Call direction',
+    '전화 방향',
+    call((c) => c.direction),
+    ['inbound', 'outbound'],
+  ],
   ['call.missedReason', 'string', 'call', 'Missed reason', '부재중 사유', call((c) => c.missedReason)],
   ['call.from', 'string', 'call', 'Calling number', '발신 번호', call((c) => c.from)],
   ['call.to', 'string', 'call', 'Called number', '수신 번호', call((c) => c.to)],

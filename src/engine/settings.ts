@@ -19,7 +19,9 @@ export function duration(min: Millis, max: Millis, says: string) {
 export const waitDuration = duration(0, 72 * HOUR, 'from PT0S to PT72H');
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { message: 'must be HH:MM, at most 24:00' });
-const range = z.strictObject({ from: time, to: time }).refine((value) => value.from < value.to, { message: '`from` must be before `to`' });
+const range = z
+  .strictObject({ from: time, to: time })
+  .refine((value) => value.from < value.to, { message: '`from` must be before `to`' });
 const day = z.array(range).max(10);
 
 function isZone(zone: string): boolean {

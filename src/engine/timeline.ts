@@ -5,7 +5,10 @@ import type { Instant } from './time';
 /** Why a workflow did not fire: the condition or setting that kept it, with what was found. */
 export type Reason =
   | { kind: 'condition'; path: string; fact: string; op: string; expected?: unknown; actual?: unknown }
-  | { kind: 'scope' | 'timing' | 'kind' | 'hours' | 'answer' | 'exclusive' | 'fuse' | 'depth' | 'campaign' | 'chat'; detail: string };
+  | {
+      kind: 'scope' | 'timing' | 'kind' | 'hours' | 'answer' | 'exclusive' | 'fuse' | 'depth' | 'campaign' | 'chat';
+      detail: string;
+    };
 
 /** One workflow looked at for one trigger. */
 export interface Evaluation {
@@ -56,7 +59,15 @@ export interface TimelineEntry {
   runs?: RunChange[];
   effects?: { id: string; type: string; workflowId?: string; runId?: string; fields: Record<string, unknown> }[];
   /** Outcome of an effect (kind `effect`, made by the reader from its claim). */
-  effect?: { id: string; type: string; state: string; attempts: number; detail?: string; workflowId?: string; runId?: string };
+  effect?: {
+    id: string;
+    type: string;
+    state: string;
+    attempts: number;
+    detail?: string;
+    workflowId?: string;
+    runId?: string;
+  };
   /** Version of the configuration it was decided with. */
   configuration?: number;
   notes?: string[];

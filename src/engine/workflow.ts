@@ -48,9 +48,14 @@ const tagFields = {
   tag: z.string().min(1).max(100).optional(),
   tags: z.array(z.string().min(1).max(100)).min(1).max(20).optional(),
 };
-const hasTag = (step: { tag?: string | undefined; tags?: string[] | undefined }) => step.tag !== undefined || step.tags !== undefined;
+const hasTag = (step: { tag?: string | undefined; tags?: string[] | undefined }) =>
+  step.tag !== undefined || step.tags !== undefined;
 const oneTag = { message: 'tag or tags is required' };
-const file = z.strictObject({ name: z.string().max(500), url: z.url({ protocol: /^https?$/ }), type: z.string().max(200).optional() });
+const file = z.strictObject({
+  name: z.string().max(500),
+  url: z.url({ protocol: /^https?$/ }),
+  type: z.string().max(200).optional(),
+});
 
 export const CANCEL_ON = ['customerMessage', 'agentMessage', 'assigned', 'closed'] as const;
 export type CancelOn = (typeof CANCEL_ON)[number];
@@ -80,7 +85,11 @@ export const stepFields = {
     do: z.literal('conversation.snooze'),
     duration: duration(1000, 8760 * HOUR, 'from PT1S to P365D'),
   }),
-  wait: z.strictObject({ do: z.literal('wait'), duration: waitDuration, cancelOn: z.array(z.enum(CANCEL_ON)).max(4).optional() }),
+  wait: z.strictObject({
+    do: z.literal('wait'),
+    duration: waitDuration,
+    cancelOn: z.array(z.enum(CANCEL_ON)).max(4).optional(),
+  }),
   'webhook.call': z.strictObject({
     do: z.literal('webhook.call'),
     url: z.string().min(1).max(2048),

@@ -1,0 +1,270 @@
+/** What is refused when a workflow is saved, each finding with its place as a JSON pointer. */
+import * as z from 'zod';
+import { type Setting, STEPS, TRIGGERS, type TriggerEntry } from './catalogue';
+import { compilePattern, OPERATORS, type Operator } from './condition';
+import { FACTS, type Fact, factNamed } from './facts';
+import { fold } from './text';
+import { type Condition, type Step, type Trigger, type WorkflowDraft, workflowDraftSchema } from './workflow';
+
+export interface Problem {
+  /** JSON pointer into the workflow. */
+  path: string;
+  code: string;
+  message: string;
+}
+export type Validated = { ok: true; draft: WorkflowDraft } | { ok: false; problems: Problem[] };
+
+const MAX_BYTES = 100_000;
+const MAX_NESTING = 20;
+const MAX_STEPS = 300;
+
+const pointer = (path: readonly PropertyKey[]) =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Findings of a zod error, in our shape; unknown fields are named one by one. */
+export function problemsOf(error: z.ZodError, base = ''): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({
+        path: base + pointer([...issue.path, key]),
+        code: 'unknownField',
+        message: `unknown field "${key}"`,
+      }));
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      const deepest = issue.errors.map((errors) => [...errors]).sort((a, b) => deep(b) - deep(a))[0];
+      if (deepest && deepest.length > 0) return problemsOf(new z.ZodError(deepest), base + pointer(issue.path));
+    }
+    return [{ path: base + pointer(issue.path), code: 'invalid', message: issue.message }];
+  });
+}
+const deep = (issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]) =>
+  Math.max(0, ...issues.map((issue) => issue.path.length * 2 + (issue.code === 'unrecognized_keys' ? 1 : 0)));
+
+function nesting(value: unknown, depth = 0): number {
+  if (value === null || typeof value !== 'object' || depth > MAX_NESTING) return depth;
+  return Math.max(depth, ...Object.values(value).map((inner) => nesting(inner, depth + 1)));
+}
+
+/** Steps named anywhere in a raw workflow, with their places. */
+function namedSteps(steps: unknown, path: string): { name: unknown; path: string }[] {
+  if (!Array.isArray(steps)) return [];
+  return steps.flatMap((step, index) => {
+    const here = `${path}/${index}`;
+    if (step === null || typeof step !== 'object') return [];
+    const inner = Object.entries(step as Record<string, unknown>).flatMap(([key, value]) => {
+      if (key === 'branches' && Array.isArray(value))
+        return value.flatMap((branch, at) =>
+          namedSteps((branch as { steps?: unknown } | null)?.steps, `${here}/branches/${at}/steps`),
+        );
+      return Array.isArray(value) && key === 'otherwise' ? namedSteps(value, `${here}/${key}`) : [];
+    });
+    return [{ name: (step as { do?: unknown }).do, path: `${here}/do` }, ...inner];
+  });
+}
+
+function checkNames(value: { trigger?: { type?: unknown }; steps?: unknown }): Problem[] {
+  const problems: Problem[] = [];
+  const type = value.trigger?.type;
+  const trigger = typeof type === 'string' ? TRIGGERS.get(type) : undefined;
+  if (typeof type === 'string' && !trigger)
+    problems.push({
+      path: '/trigger/type',
+      code: 'unknownTrigger',
+      message: `unknown trigger "${type}"; known are ${[...TRIGGERS.keys()].join(', ')}`,
+    });
+  if (trigger && !trigger.built)
+    problems.push({
+      path: '/trigger/type',
+      code: 'notBuilt',
+      message: `trigger "${trigger.type}" is not built yet in this version`,
+    });
+  const steps = namedSteps(value.steps, '/steps');
+  if (steps.length > MAX_STEPS)
+    problems.push({ path: '/steps', code: 'tooLong', message: `a workflow may have ${MAX_STEPS} steps at most` });
+  for (const { name, path } of steps) {
+    if (typeof name !== 'string')
+      problems.push({ path, code: 'invalid', message: 'a step must name what it does in "do"' });
+    else if (!STEPS.has(name))
+      problems.push({
+        path,
+        code: 'unknownStep',
+        message: `unknown step "${name}"; known are ${[...STEPS.keys()].join(', ')}`,
+      });
+    else if (!STEPS.get(name)?.built)
+      problems.push({ path, code: 'notBuilt', message: `step "${name}" is not built yet in this version` });
+  }
+  return problems;
+}
+
+function checkSettings(trigger: Trigger, entry: TriggerEntry): Problem[] {
+  return (Object.keys(trigger) as (Setting | 'type')[]).flatMap((name): Problem[] => {
+    const value = trigger[name];
+    if (name === 'type' || value === undefined) return [];
+    const allowed = entry.settings[name];
+    const path = `/trigger/${name}`;
+    if (allowed === undefined)
+      return [{ path, code: 'unknownSetting', message: `trigger "${entry.type}" has no setting "${name}"` }];
+    if (allowed !== true && !allowed.includes(String(value)))
+      return [{ path, code: 'invalid', message: `"${name}" of "${entry.type}" must be one of ${allowed.join(', ')}` }];
+    return [];
+  });
+}
+
+const typeName = { string: 'text', number: 'number', boolean: 'true or false' } as const;
+
+function checkScalar(value: unknown, fact: Fact, path: string): Problem[] {
+  if (fact.type === 'any') return [];
+  const wanted = fact.type === 'list' ? 'string' : fact.type;
+  if (typeof value !== wanted)
+    return [{ path, code: 'typeMismatch', message: `"${fact.name}" compares with ${typeName[wanted]}` }];
+  if (fact.values && !fact.values.some((known) => fold(known) === fold(String(value))))
+    return [{ path, code: 'invalid', message: `"${fact.name}" is one of ${fact.values.join(', ')}` }];
+  return [];
+}
+
+function checkPattern(value: unknown, path: string): Problem[] {
+  if (typeof value !== 'string')
+    return [{ path, code: 'typeMismatch', message: 'matches needs a regular expression as text' }];
+  if (value.length > 1000)
+    return [{ path, code: 'invalid', message: 'a regular expression may have 1,000 characters at most' }];
+  try {
+    compilePattern(value);
+    return [];
+  } catch (error) {
+    return [{ path, code: 'invalidPattern', message: `not a regular expression of RE2: ${(error as Error).message}` }];
+  }
+}
+
+function checkOperand(value: unknown, operator: Operator, fact: Fact, path: string): Problem[] {
+  const place = `${path}/value`;
+  const isNumber = (item: unknown) => typeof item === 'number' && Number.isFinite(item);
+  const words = { ...fact, values: undefined } as unknown as Fact;
+  const isPartial = operator.name === 'startsWith' || operator.name === 'endsWith' || operator.operand === 'oneOrMany';
+  switch (operator.operand) {
+    case 'none':
+      return value === undefined
+        ? []
+        : [{ path: place, code: 'invalid', message: `"${operator.name}" takes no value` }];
+    case 'pattern':
+      return checkPattern(value, place);
+    case 'number':
+      return isNumber(value)
+        ? []
+        : [{ path: place, code: 'typeMismatch', message: `"${operator.name}" needs a number` }];
+    case 'pair':
+      return Array.isArray(value) &&
+        value.length === 2 &&
+        value.every(isNumber) &&
+        (value[0] as number) <= (value[1] as number)
+        ? []
+        : [{ path: place, code: 'typeMismatch', message: '"between" needs two numbers, the lower first' }];
+    case 'one':
+      if (value === undefined || Array.isArray(value))
+        return [
+          {
+            path: place,
+            code: 'typeMismatch',
+            message: `"${operator.name}" needs one value; for several use oneOf or noneOf`,
+          },
+        ];
+      return checkScalar(value, fact, place);
+    default: {
+      if (operator.operand === 'many' && !Array.isArray(value))
+        return [{ path: place, code: 'typeMismatch', message: `"${operator.name}" needs a list of values` }];
+      const items = Array.isArray(value) ? value : [value];
+      if (items.length === 0)
+        return [{ path: place, code: 'invalid', message: `"${operator.name}" needs at least one value` }];
+      if (items.some((item) => item === ''))
+        return [{ path: place, code: 'invalid', message: 'an empty word is in every text' }];
+      return items.flatMap((item, index) =>
+        checkScalar(item, isPartial ? words : fact, Array.isArray(value) ? `${place}/${index}` : place),
+      );
+    }
+  }
+}
+
+function checkCondition(condition: Condition, entry: TriggerEntry, path: string): Problem[] {
+  if ('all' in condition)
+    return condition.all.flatMap((part, index) => checkCondition(part, entry, `${path}/all/${index}`));
+  if ('any' in condition)
+    return condition.any.flatMap((part, index) => checkCondition(part, entry, `${path}/any/${index}`));
+  if ('not' in condition) return checkCondition(condition.not, entry, `${path}/not`);
+  const fact = factNamed(condition.fact);
+  if (!fact) {
+    const known = FACTS.filter((some) => entry.facts.includes(some.group)).map((some) => some.name);
+    return [
+      {
+        path: `${path}/fact`,
+        code: 'unknownFact',
+        message: `unknown fact "${condition.fact}"; "${entry.type}" knows ${known.join(', ')}, customer.profile.*`,
+      },
+    ];
+  }
+  if (!entry.facts.includes(fact.group))
+    return [
+      {
+        path: `${path}/fact`,
+        code: 'factNotOffered',
+        message: `"${fact.name}" makes no sense for trigger "${entry.type}"`,
+      },
+    ];
+  const operator = OPERATORS.get(condition.op);
+  if (!operator)
+    return [
+      {
+        path: `${path}/op`,
+        code: 'unknownOperator',
+        message: `unknown operator "${condition.op}"; known are ${[...OPERATORS.keys()].join(', ')}`,
+      },
+    ];
+  if (fact.type !== 'any' && !operator.types.includes(fact.type))
+    return [
+      {
+        path: `${path}/op`,
+        code: 'typeMismatch',
+        message: `"${operator.name}" does not go with "${fact.name}", which is a ${fact.type}`,
+      },
+    ];
+  return checkOperand(condition.value, operator, fact, path);
+}
+
+function checkSteps(steps: readonly Step[], entry: TriggerEntry, path: string): Problem[] {
+  return steps.flatMap((step, index): Problem[] => {
+    const here = `${path}/${index}`;
+    if (step.do === 'webhook.call' && !/^https?:\/\//i.test(step.url))
+      return [{ path: `${here}/url`, code: 'invalid', message: 'must be an http(s) address' }];
+    if (step.do !== 'branch') return [];
+    return [
+      ...step.branches.flatMap((branch, at) => [
+        ...checkCondition(branch.when, entry, `${here}/branches/${at}/when`),
+        ...checkSteps(branch.steps, entry, `${here}/branches/${at}/steps`),
+      ]),
+      ...checkSteps(step.otherwise ?? [], entry, `${here}/otherwise`),
+    ];
+  });
+}
+
+/** Checks a workflow as sent by its author; what is fine comes back with the trigger's defaults filled in. */
+export function validateWorkflow(value: unknown): Validated {
+  const fail = (problems: Problem[]): Validated => ({ ok: false, problems });
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return fail([{ path: '', code: 'invalid', message: 'a workflow must be a JSON object' }]);
+  if (nesting(value) > MAX_NESTING)
+    return fail([{ path: '', code: 'tooDeep', message: `nested deeper than ${MAX_NESTING} levels` }]);
+  if (Buffer.byteLength(JSON.stringify(value)) > MAX_BYTES)
+    return fail([{ path: '', code: 'tooLarge', message: `a workflow may have ${MAX_BYTES / 1000} KB at most` }]);
+  const names = checkNames(value);
+  if (names.length > 0) return fail(names);
+  const parsed = workflowDraftSchema.safeParse(value);
+  if (!parsed.success) return fail(problemsOf(parsed.error));
+  const draft = parsed.data;
+  const entry = TRIGGERS.get(draft.trigger.type) as TriggerEntry;
+  const problems = [
+    ...checkSettings(draft.trigger, entry),
+    ...(draft.filter ? checkCondition(draft.filter, entry, '/filter') : []),
+    ...checkSteps(draft.steps, entry, '/steps'),
+  ];
+  if (problems.length > 0) return fail(problems);
+  const mode = entry.exclusive ? 'exclusive' : draft.mode;
+  return { ok: true, draft: { ...draft, mode, trigger: { ...entry.defaults, ...draft.trigger } } };
+}
