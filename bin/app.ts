@@ -1,0 +1,4 @@
+import { createApp } from '../lib/app';
+import { addChecks } from '../lib/checks';
+
+addChecks(createApp());
