@@ -29,8 +29,8 @@ function isCloudEvent(value: unknown): boolean {
 
 const name = z.string().min(1).max(MAX_ID);
 const payload = z.object({
-  type: z.unknown(),
-  timestamp: z.unknown(),
+  type: z.unknown().optional(),
+  timestamp: z.unknown().optional(),
   data: z.looseObject({ conversationId: name.optional() }),
 });
 
