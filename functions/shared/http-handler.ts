@@ -1,41 +1,39 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { HttpRequest, HttpResponse } from '../../src/app/http';
-import { problemOf } from '../../src/app/problem';
+import type { ApiRequest, ApiResponse } from '../../src/app/api/http';
+import { problemOf, problemResponse } from '../../src/app/problem';
 import { count, observed } from './observed';
-import { problemResponse } from './problem-json';
+
+/** An answer, and what to count in the metrics, by metric name. */
+export type CountedResponse = ApiResponse & { counts?: Readonly<Record<string, number>> };
 
 /** A handler of API Gateway's HTTP API (payload 2.0); what it throws is answered as a problem. */
-export function httpHandler(handle: (request: HttpRequest) => Promise<HttpResponse>) {
+export function httpHandler(handle: (request: ApiRequest) => Promise<CountedResponse>) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(observed())
     .use(answeredProblems())
     .handler(async (event) => answerOf(await handle(requestOf(event))));
 }
 
-/** The one mapper from exceptions to answers. */
 function answeredProblems(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: (request) => {
-      request.response = answerOf(problemResponse(problemOf(request.error), request.event.requestContext.requestId));
+      request.response = answerOf(problemResponse(problemOf(request.error)));
     },
   };
 }
 
-function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
+function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
   return {
     method: event.requestContext.http.method,
     path: event.rawPath,
     query: event.rawQueryString,
-    headers: Object.fromEntries(
-      Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value ?? '']),
-    ),
+    headers: Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-    requestId: event.requestContext.requestId,
   };
 }
 
-function answerOf({ status, headers, body, counts }: HttpResponse): APIGatewayProxyStructuredResultV2 {
+function answerOf({ status, headers, body, counts }: CountedResponse): APIGatewayProxyStructuredResultV2 {
   if (counts) count(counts);
   return { statusCode: status, headers, body };
 }
