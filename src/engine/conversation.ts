@@ -37,6 +37,8 @@ export interface Anchor {
   dueAt?: Instant;
   /** The run that waits. */
   runId?: string;
+  /** Depth of the cause that started it, so that no chain hides behind a wait. */
+  depth?: number;
 }
 
 /** A workflow at work in this conversation. */

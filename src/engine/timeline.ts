@@ -57,7 +57,8 @@ export interface TimelineEntry {
   waitsStarted?: { kind: string; episode: string; since: Instant; due?: Instant }[];
   waits?: WaitEnd[];
   runs?: RunChange[];
-  effects?: { id: string; type: string; workflowId?: string; runId?: string; fields: Record<string, unknown> }[];
+  /** Their fields stand in the outbox and are joined when the entry is sent. */
+  effects?: { id: string; type: string; workflowId?: string; runId?: string; fields?: Record<string, unknown> }[];
   /** Outcome of an effect (kind `effect`, made by the reader from its claim). */
   effect?: {
     id: string;

@@ -1,0 +1,309 @@
+/** Decides: a conversation, an event, the workflows → the conversation after it, and what is to be done. Pure. */
+import type { Conversation, Outbox } from './conversation';
+import { judgeNext } from './due';
+import type { CustomerUpdate } from './effects';
+import type { Cause, ConversationEvent, CustomerFields, Ring } from './event';
+import { refOf } from './event';
+import { evaluate } from './firing';
+import { foldEvent } from './fold';
+import { shortHash } from './ids';
+import type { Matcher } from './matcher';
+import type { Settings } from './settings';
+import type { Instant } from './time';
+import type { RunChange, TimelineEntry } from './timeline';
+import type { Turn } from './turn';
+import { dueOf, earliestDue } from './waits';
+import type { Workflow } from './workflow';
+
+/** Events remembered in the conversation itself. */
+const REMEMBERED = 32;
+
+export interface DecideInput {
+  /** Absent before the first event. */
+  conversation?: Conversation;
+  /** What is known of the customer. */
+  customer?: (CustomerFields & { conversations?: CustomerUpdate['conversation'][] }) | undefined;
+  /** An event, or a ring: a hint that something may be due. */
+  event: ConversationEvent | Ring;
+  matcher: Matcher;
+  settings: Settings;
+  /** The evaluator's clock. */
+  now: Instant;
+  channelKind?: string;
+  /** The revision that a run began with. */
+  revision?: (workflowId: string, revision: number) => Workflow | undefined;
+  /** Version of the configuration, for the record. */
+  configuration?: number;
+}
+
+export interface Decision {
+  /** `nothing`: a ring found nothing due, or an event had been applied. The conversation is unchanged then. */
+  outcome: 'applied' | 'nothing' | 'duplicate';
+  conversation: Conversation | undefined;
+  /** What is to be sent after the commit; also within the conversation. */
+  outbox?: Outbox;
+  entry?: TimelineEntry;
+  runs: RunChange[];
+  /** When something is due next. */
+  nextDue?: Instant;
+}
+
+/** Id of the timeline entry of an event, by which it is known to have been applied. */
+export function entryIdOf(eventId: string): string {
+  return shortHash('event', eventId);
+}
+
+const isRing = (event: DecideInput['event']): event is Ring => !('type' in event);
+
+function fresh(input: DecideInput): Conversation {
+  const { event } = input;
+  const isCall =
+    'type' in event && (event.type.startsWith('call.') || ('kind' in event.data && event.data.kind === 'call'));
+  return {
+    schema: 1,
+    ref: refOf(event),
+    kind: isCall ? 'call' : 'chat',
+    status: 'started',
+    inInbox: false,
+    queued: false,
+    startedAt: event.receivedAt,
+    touchedAt: event.receivedAt,
+    openedCount: 0,
+    firstOpenings: {},
+    tags: [],
+    connections: [],
+    unread: [],
+    anchors: [],
+    runs: [],
+    recentRuns: {},
+    applied: [],
+    sequence: 0,
+  };
+}
+
+function causeOf(event: DecideInput['event'], conversation: Conversation): Cause {
+  if (isRing(event)) return { rootEventId: `ring ${event.due ?? event.receivedAt}`, depth: 0 };
+  const run =
+    'runId' in event.data
+      ? conversation.runs.find((some) => some.id === (event.data as { runId?: string }).runId)
+      : undefined;
+  return run?.cause ?? { rootEventId: event.id, depth: 0 };
+}
+
+/** Customer facts are those of the event, then of the record. */
+function customerOf(input: DecideInput): CustomerFields | undefined {
+  const told = 'type' in input.event && 'customer' in input.event.data ? input.event.data.customer : undefined;
+  if (!told) return input.customer;
+  const known = input.customer?.id === told.id ? input.customer : undefined;
+  return {
+    ...known,
+    ...told,
+    ...(known?.profile || told.profile ? { profile: { ...known?.profile, ...told.profile } } : {}),
+  };
+}
+
+function openTurn(input: DecideInput): Turn {
+  const conversation = input.conversation ? structuredClone(input.conversation) : fresh(input);
+  delete conversation.outbox;
+  const { event } = input;
+  const customer = customerOf(input);
+  const entryId = isRing(event)
+    ? shortHash('ring', conversation.ref.conversationId, conversation.sequence, event.receivedAt)
+    : entryIdOf(event.id);
+  return {
+    conversation,
+    customer,
+    matcher: input.matcher,
+    settings: input.settings,
+    channelKind: input.channelKind,
+    revision: input.revision ?? (() => undefined),
+    now: Math.max(input.now, event.receivedAt),
+    arrived: event.receivedAt,
+    cause: causeOf(event, conversation),
+    entryId,
+    occurrences: [],
+    effects: [],
+    effectBytes: 0,
+    customerUpdates: [],
+    evaluations: [],
+    nearMisses: 0,
+    waitEnds: [],
+    waitsStarted: [],
+    runChanges: [],
+    notes: [],
+    serial: 0,
+    rounds: 0,
+  };
+}
+
+const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+
+/** Whose conversation it is, what came before it, and what the event tells that the record does not know. */
+function meetCustomer(turn: Turn, input: DecideInput): void {
+  const { event } = input;
+  const told = 'type' in event && 'customer' in event.data ? event.data.customer : undefined;
+  if (!told) return;
+  const { conversation } = turn;
+  const known = input.customer?.id === told.id ? input.customer : undefined;
+  if (conversation.customerId !== told.id) {
+    conversation.customerId = told.id;
+    const last = known?.conversations?.findLast((some) => some?.conversationId !== conversation.ref.conversationId);
+    if (last)
+      conversation.previous ??= {
+        kind: last.kind,
+        tags: last.tags,
+        ...(last.missedReason ? { missedReason: last.missedReason } : {}),
+      };
+  }
+  const news = Object.entries(told).filter(([name, value]) => name !== 'id' && differs(value, known?.[name as 'name']));
+  if (news.length === 0) return;
+  turn.customerUpdates.push({ id: turn.entryId, customerId: told.id, at: turn.arrived, set: Object.fromEntries(news) });
+}
+
+/** Evaluates what has occurred, and what comes of it, until nothing is left; then judges what is due. */
+function settle(turn: Turn): void {
+  do {
+    for (let next = turn.occurrences.shift(); next; next = turn.occurrences.shift()) evaluate(turn, next);
+  } while (judgeNext(turn));
+  dropSpentWaits(turn);
+}
+
+/** A call that ended waits only while a workflow waits for it. */
+function dropSpentWaits(turn: Turn): void {
+  const { conversation } = turn;
+  for (const anchor of conversation.anchors.filter(
+    (some) => some.kind === 'callEnded' && dueOf(some, turn.matcher) === undefined,
+  )) {
+    conversation.anchors = conversation.anchors.filter((some) => some !== anchor);
+    const { kind, episode, since } = anchor;
+    turn.waitEnds.push({ kind, episode, since, outcome: anchor.passedUpTo >= 0 ? 'fired' : 'expired' });
+  }
+}
+
+/** Alarms, lazily: one more only when something is due before the earliest that is armed. */
+function alarm(turn: Turn, input: DecideInput, due: Instant | undefined): { arm?: Instant; disarm?: Instant } {
+  const { conversation } = turn;
+  const { event } = input;
+  const hasRung = conversation.armed !== undefined && conversation.armed <= turn.arrived;
+  if (hasRung || (isRing(event) && event.due !== undefined && event.due === conversation.armed))
+    delete conversation.armed;
+  if (due !== undefined && (conversation.armed === undefined || due < conversation.armed)) {
+    conversation.armed = due;
+    return { arm: due };
+  }
+  if (due !== undefined || conversation.status !== 'closed' || conversation.armed === undefined) return {};
+  const disarm = conversation.armed;
+  delete conversation.armed;
+  return { disarm };
+}
+
+function entryOf(turn: Turn, input: DecideInput): TimelineEntry {
+  const { event } = input;
+  const { evaluations, nearMisses, waitEnds, waitsStarted, runChanges, effects, notes } = turn;
+  const shown = evaluations.filter((one) => !one.fired).length;
+  return {
+    schema: 1,
+    id: turn.entryId,
+    sequence: turn.conversation.sequence,
+    at: turn.arrived,
+    ...(isRing(event) ? { kind: 'ring' as const } : { kind: 'event' as const, event }),
+    ...(evaluations.length > 0 ? { evaluations } : {}),
+    ...(nearMisses > shown ? { moreNotFired: nearMisses - shown } : {}),
+    ...(waitsStarted.length > 0
+      ? {
+          waitsStarted: waitsStarted.map(({ kind, episode, since, dueAt }) => ({
+            kind,
+            episode,
+            since,
+            ...(dueAt === undefined ? {} : { due: dueAt }),
+          })),
+        }
+      : {}),
+    ...(waitEnds.length > 0 ? { waits: waitEnds } : {}),
+    ...(runChanges.length > 0 ? { runs: runChanges } : {}),
+    ...(effects.length > 0
+      ? {
+          effects: effects.map(({ id, type, workflowId, runId }) => ({
+            id,
+            type,
+            ...(workflowId ? { workflowId } : {}),
+            ...(runId ? { runId } : {}),
+          })),
+        }
+      : {}),
+    ...(input.configuration !== undefined ? { configuration: input.configuration } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
+  };
+}
+
+function trim(turn: Turn): void {
+  const { conversation } = turn;
+  const recent = Object.entries(conversation.recentRuns)
+    .map(([id, starts]) => [id, starts.filter((at) => at > turn.arrived - 60_000)] as const)
+    .filter(([, starts]) => starts.length > 0);
+  conversation.recentRuns = Object.fromEntries(recent);
+}
+
+/** Closes the turn: what is to be sent goes into the conversation, so that one write commits both. */
+function close(turn: Turn, input: DecideInput): Decision {
+  const { conversation } = turn;
+  const { event } = input;
+  conversation.sequence += 1;
+  if (!isRing(event)) conversation.applied = [...conversation.applied, turn.entryId].slice(-REMEMBERED);
+  trim(turn);
+  const nextDue = earliestDue(conversation, turn.matcher)?.due;
+  const entry = entryOf(turn, input);
+  const isWorthKeeping = !isRing(event) || turn.waitEnds.length > 0 || turn.evaluations.length > 0;
+  const outbox: Outbox = {
+    batchId: turn.entryId,
+    since: turn.arrived,
+    timeline: isWorthKeeping ? [entry] : [],
+    channel: turn.effects.filter((effect) => effect.lane === 'channel'),
+    slow: turn.effects.filter((effect) => effect.lane === 'slow'),
+    customers: turn.customerUpdates,
+    ...alarm(turn, input, nextDue),
+  };
+  conversation.outbox = outbox;
+  return {
+    outcome: 'applied',
+    conversation,
+    outbox,
+    entry,
+    runs: turn.runChanges,
+    ...(nextDue !== undefined ? { nextDue } : {}),
+  };
+}
+
+/** A ring that finds nothing due and nothing to arm changes nothing. */
+function isIdle(turn: Turn, input: DecideInput): boolean {
+  if (!isRing(input.event) || turn.rounds > 0) return false;
+  const due = earliestDue(turn.conversation, turn.matcher)?.due;
+  const { armed } = turn.conversation;
+  const wasArmedFor = armed !== undefined && (armed <= turn.arrived || armed === input.event.due);
+  return wasArmedFor ? false : due === undefined || (armed !== undefined && armed <= due);
+}
+
+/**
+ * Decides one event or ring. Applied before: `duplicate`. Deterministic in its input; ids are hashes of causes.
+ * `now` counts from the arrival of the event on; what is due is judged by the arrival.
+ */
+export function decide(input: DecideInput): Decision {
+  const { event } = input;
+  if (!isRing(event) && input.conversation?.applied.includes(entryIdOf(event.id)))
+    return { outcome: 'duplicate', conversation: input.conversation, runs: [] };
+  if (isRing(event) && !input.conversation) return { outcome: 'nothing', conversation: undefined, runs: [] };
+  const turn = openTurn(input);
+  meetCustomer(turn, input);
+  if (!isRing(event)) foldEvent(turn, event);
+  settle(turn);
+  if (isIdle(turn, input)) {
+    const nextDue = earliestDue(turn.conversation, turn.matcher)?.due;
+    return {
+      outcome: 'nothing',
+      conversation: input.conversation,
+      runs: [],
+      ...(nextDue !== undefined ? { nextDue } : {}),
+    };
+  }
+  return close(turn, input);
+}

@@ -1,0 +1,68 @@
+/** What is due: judged from the conversation when a ring or an event arrives, never by the clock of the evaluator. */
+import type { Anchor } from './conversation';
+import { endRun } from './run-ends';
+import { resumeRun } from './runs';
+import { lastMessageFacts } from './sources';
+import { closeChat, openChat } from './state';
+import { addSystemEffect, endAnchor, type Turn } from './turn';
+import { earliestDue, nextOpenWait, triggerOf } from './waits';
+
+/** More than any conversation can have due at once; a loop beyond it is a fault of ours. */
+const MAX_ROUNDS = 500;
+
+function runStepDue(turn: Turn, anchor: Anchor): void {
+  const run = turn.conversation.runs.find((some) => some.id === anchor.runId);
+  const isWait = run?.waitsFor.kind === 'wait';
+  endAnchor(turn, anchor, isWait ? 'fired' : 'expired');
+  if (!run) return;
+  if (isWait) resumeRun(turn, run);
+  else endRun(turn, run, 'failed', 'no answer came in time');
+}
+
+/** The ends of waits that are the system's own. */
+function systemDue(turn: Turn, anchor: Anchor): void {
+  if (anchor.kind === 'runStep') return runStepDue(turn, anchor);
+  if (anchor.kind === 'snooze') {
+    endAnchor(turn, anchor, 'fired');
+    if (openChat(turn, 'snoozeExpiry', turn.cause)) addSystemEffect(turn, 'conversation.open', { by: 'snoozeExpiry' });
+    return;
+  }
+  if (closeChat(turn, anchor.kind, turn.cause)) addSystemEffect(turn, 'conversation.close', { by: anchor.kind });
+  else endAnchor(turn, anchor, 'expired');
+}
+
+function triggerDue(turn: Turn, anchor: Anchor, trigger: string, timing?: string): void {
+  const open = nextOpenWait(anchor, turn.matcher);
+  if (!open) return;
+  const message = lastMessageFacts(turn.conversation.lastMessage);
+  const { conversation } = turn;
+  turn.occurrences.push({
+    trigger,
+    episode: anchor.episode,
+    cause: { rootEventId: anchor.episode, depth: anchor.depth ?? 0 },
+    wait: { millis: open.millis, anchor, workflows: open.workflows, ...(timing ? { timing } : {}) },
+    ...(message
+      ? {
+          message: {
+            ...message,
+            ...(conversation.lastMessage ? { messageId: conversation.lastMessage.messageId } : {}),
+          },
+        }
+      : {}),
+    ...(conversation.agentId ? { agentId: conversation.agentId } : {}),
+  });
+  anchor.passedUpTo = Math.max(anchor.passedUpTo, open.millis);
+  // Not before the newest revision that was looked at: clocks differ, and none may be judged over and over.
+  anchor.judgedAt = Math.max(turn.now, open.newest);
+}
+
+/** Judges the one wait that is due first; false when nothing is due. */
+export function judgeNext(turn: Turn): boolean {
+  const first = earliestDue(turn.conversation, turn.matcher);
+  if (!first || first.due > turn.arrived) return false;
+  if (turn.rounds++ > MAX_ROUNDS) throw new Error('more waits due than a conversation can have');
+  const of = triggerOf(first.anchor.kind);
+  if (of) triggerDue(turn, first.anchor, of.trigger, of.timing);
+  else systemDue(turn, first.anchor);
+  return true;
+}

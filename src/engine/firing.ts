@@ -1,0 +1,134 @@
+/** An occurrence meets its trigger: which workflows fire, and what kept the others from it. */
+
+import { whyNot } from './explain';
+import { insideHours } from './hours';
+import { shortHash } from './ids';
+import type { CompiledWorkflow } from './matcher';
+import { startRun } from './runs';
+import { factSource } from './sources';
+import type { Evaluation, Reason } from './timeline';
+import { MAX_DEPTH, type Occurrence, type Turn } from './turn';
+import type { Workflow } from './workflow';
+
+/** How many that did not fire are written down with each event; the others only as a number. */
+export const MAX_NEAR_MISSES = 20;
+const MINUTE = 60_000;
+
+const no = (kind: Exclude<Reason['kind'], 'condition'>, detail: string): Reason => ({ kind, detail });
+
+function scopeReason(turn: Turn, workflow: Workflow): Reason | undefined {
+  const { scope = 'all' } = workflow.trigger;
+  const { inInbox } = turn.conversation;
+  if (scope === 'all' || (scope === 'inInbox') === inInbox) return undefined;
+  return no('scope', inInbox ? 'the conversation has entered the inbox' : 'the conversation has not entered the inbox');
+}
+
+function settingsReason(turn: Turn, occurrence: Occurrence, workflow: Workflow): Reason | undefined {
+  const { trigger } = workflow;
+  const { message, wait } = occurrence;
+  if (trigger.timing === 'first' && !occurrence.first)
+    return no('timing', 'not the first opening of its kind in this conversation');
+  if (trigger.timing === 'whenOpened' && wait && turn.conversation.lastMessage?.by !== 'customer')
+    return no('chat', 'the last message is not the customer’s');
+  if (trigger.kind === 'customer' && message?.private) return no('kind', 'the message is an internal note');
+  if (trigger.kind === 'internal' && !message?.private) return no('kind', 'the message is to the customer');
+  if (message?.isAnswer && !trigger.includeAnswers) return no('answer', 'the message answers a workflow’s question');
+  if (workflow.hours !== 'always' && insideHours(turn.now, turn.settings) !== (workflow.hours === 'inside'))
+    return no('hours', workflow.hours === 'inside' ? 'outside the operating hours' : 'inside the operating hours');
+  return scopeReason(turn, workflow);
+}
+
+/** What keeps a workflow whose filter holds from starting. */
+function safetyReason(
+  turn: Turn,
+  occurrence: Occurrence,
+  workflow: Workflow,
+  hasExclusive: boolean,
+): Reason | undefined {
+  const { conversation } = turn;
+  if (occurrence.cause.depth > MAX_DEPTH) return no('depth', `a chain of ${MAX_DEPTH} workflows led here`);
+  if (workflow.mode === 'exclusive' && (hasExclusive || conversation.runs.some((run) => run.mode === 'exclusive')))
+    return no(
+      'exclusive',
+      hasExclusive ? 'an exclusive workflow before it in order has fired' : 'an exclusive run is going on',
+    );
+  const recent = (conversation.recentRuns[workflow.id] ?? []).filter((at) => at > turn.arrived - MINUTE);
+  conversation.recentRuns[workflow.id] = recent;
+  if (recent.length >= turn.settings.fuse)
+    return no('fuse', `${recent.length} runs within a minute: the fuse has tripped`);
+  return undefined;
+}
+
+/** `undefined` when it fires. */
+function reasonAgainst(
+  turn: Turn,
+  occurrence: Occurrence,
+  compiled: CompiledWorkflow,
+  hasExclusive: boolean,
+): (() => Reason) | undefined {
+  const { workflow } = compiled;
+  const settings = settingsReason(turn, occurrence, workflow);
+  if (settings) return () => settings;
+  const source = factSource(turn, occurrence);
+  if (!compiled.holds(source)) return () => (workflow.filter ? whyNot(workflow.filter, source) : no('chat', 'never'));
+  const safety = safetyReason(turn, occurrence, workflow, hasExclusive);
+  return safety && (() => safety);
+}
+
+/** The id of a run: one for each workflow and occasion. */
+export function runId(turn: Turn, workflowId: string, episode: string): string {
+  const { workspaceId, channelId, conversationId } = turn.conversation.ref;
+  return `run_${shortHash(workspaceId, channelId, conversationId, workflowId, episode)}`;
+}
+
+function fire(turn: Turn, occurrence: Occurrence, workflow: Workflow): string {
+  const id = runId(turn, workflow.id, occurrence.episode);
+  (turn.conversation.recentRuns[workflow.id] ??= []).push(turn.arrived);
+  if (occurrence.wait) (occurrence.wait.anchor.fired ??= []).push(workflow.id);
+  const { message, agentId } = occurrence;
+  const run = {
+    id,
+    workflowId: workflow.id,
+    revision: workflow.revision,
+    trigger: occurrence.trigger,
+    mode: workflow.mode,
+    startedAt: turn.now,
+    cause: occurrence.cause,
+    firedBy: occurrence.episode,
+    ...(message?.messageId ? { messageId: message.messageId } : {}),
+  };
+  startRun(turn, run, workflow, { ...(message ? { message } : {}), ...(agentId ? { agentId } : {}) });
+  return id;
+}
+
+/** Evaluates the workflows of an occurrence in priority order and starts the runs of those that fire. */
+export function evaluate(turn: Turn, occurrence: Occurrence): void {
+  let hasExclusive = false;
+  const candidates = turn.matcher
+    .of(occurrence.trigger)
+    .filter((some) => occurrence.wait?.workflows.has(some.workflow.id) ?? true);
+  const matched: CompiledWorkflow[] = [];
+  for (const compiled of candidates) {
+    const against = reasonAgainst(turn, occurrence, compiled, hasExclusive);
+    if (!against) {
+      matched.push(compiled);
+      hasExclusive ||= compiled.workflow.mode === 'exclusive';
+    }
+    note(turn, occurrence, compiled.workflow, against);
+  }
+  for (const { workflow } of matched) fire(turn, occurrence, workflow);
+}
+
+function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: (() => Reason) | undefined): void {
+  const { trigger, episode } = occurrence;
+  const evaluation: Evaluation = {
+    workflowId: workflow.id,
+    revision: workflow.revision,
+    trigger,
+    episode,
+    fired: !against,
+  };
+  if (!against) turn.evaluations.push({ ...evaluation, runId: runId(turn, workflow.id, episode) });
+  else if (turn.nearMisses < MAX_NEAR_MISSES) turn.evaluations.push({ ...evaluation, reason: against() });
+  if (against) turn.nearMisses += 1;
+}

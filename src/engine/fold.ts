@@ -1,0 +1,252 @@
+/** Folds one event into the state, and says which triggers it meets: opening and closing first, then messages. */
+import type { CallState } from './conversation';
+import type { ConversationEvent, EventOf, PublicEvent } from './event';
+import { endRun, endRunsWaitingFor } from './run-ends';
+import { keepResult, resumeRun } from './runs';
+import {
+  assign,
+  type Carried,
+  changeTags,
+  closeChat,
+  openChat,
+  rememberForCustomer,
+  restartInactivity,
+  setPriority,
+  snoozeChat,
+  wrapUp,
+} from './state';
+import { cut } from './text';
+import { addSystemEffect, endWait, nextEpisode, startWait, type Turn } from './turn';
+
+const MAX_KEPT_TEXT = 2_000;
+const MAX_UNREAD = 100;
+const MAX_CONNECTIONS = 50;
+
+type Fold<T extends PublicEvent['type']> = (turn: Turn, event: EventOf<T>) => void;
+
+function isCounted(event: EventOf<'message.created'>): boolean {
+  const { author } = event.data;
+  return author.type === 'customer' || (author.type === 'agent' && !event.data.private);
+}
+
+function countMessage(turn: Turn, event: EventOf<'message.created'>): void {
+  const { conversation } = turn;
+  const { author, messageId, text, via, files, silent } = event.data;
+  const by = author.type as 'customer' | 'agent';
+  conversation.lastMessage = {
+    by,
+    messageId,
+    at: event.receivedAt,
+    via: via ?? 'chat',
+    hasFiles: (files?.length ?? 0) > 0,
+    ...(text ? { text: cut(text, MAX_KEPT_TEXT) } : {}),
+  };
+  if (by === 'customer') conversation.unread = [];
+  else if (!silent)
+    conversation.unread = [...conversation.unread, { messageId, at: event.receivedAt }].slice(-MAX_UNREAD);
+}
+
+/** What a counted message cancels and starts, once the chat is open. */
+function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
+  const { conversation } = turn;
+  const isOpen = conversation.kind === 'chat' && conversation.status === 'open';
+  if (by === 'customer') {
+    endWait(turn, 'agentWaiting', 'cancelled', 'the customer replied');
+    endRunsWaitingFor(turn, 'customerMessage', 'the customer replied');
+    if (isOpen) startWait(turn, 'customerWaiting');
+    return;
+  }
+  endWait(turn, 'customerWaiting', 'cancelled', 'an agent replied');
+  endWait(turn, 'customerWaitingWhenOpened', 'cancelled', 'an agent replied');
+  endRunsWaitingFor(turn, 'agentMessage', 'an agent replied');
+  if (isOpen) startWait(turn, 'agentWaiting');
+}
+
+const messageCreated: Fold<'message.created'> = (turn, event) => {
+  const { author, text, via, files, answer } = event.data;
+  const agentId = author.type === 'agent' ? author.id : undefined;
+  const message = {
+    text,
+    via: via ?? 'chat',
+    hasFiles: (files?.length ?? 0) > 0,
+    private: event.data.private ?? false,
+    messageId: event.data.messageId,
+    isAnswer: answer !== undefined,
+  };
+  const carried: Carried = { message, ...(agentId ? { agentId } : {}) };
+  if (isCounted(event)) {
+    countMessage(turn, event);
+    openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
+    moveWaits(turn, author.type as 'customer' | 'agent');
+  }
+  if (author.type !== 'customer' && author.type !== 'agent') return;
+  turn.occurrences.push({
+    trigger: `message.${author.type}`,
+    episode: nextEpisode(turn),
+    cause: turn.cause,
+    ...carried,
+  });
+};
+
+const started: Fold<'conversation.started'> = (turn, { data }) => {
+  const { conversation } = turn;
+  if (data.by) conversation.startedBy ??= data.by;
+  if (data.page) conversation.page ??= page(data.page);
+  if (data.campaignId) conversation.campaignId ??= data.campaignId;
+  if (data.messenger) conversation.messenger ??= data.messenger;
+};
+const page = ({ url, title }: { url: string; title?: string | undefined }) => ({ url, ...(title ? { title } : {}) });
+
+const opened: Fold<'conversation.opened'> = (turn, event) => {
+  const by = event.data.by ?? (event.data.agentId ? 'agent' : 'customer');
+  const isNew = openChat(turn, by, turn.cause, event.data.agentId ? { agentId: event.data.agentId } : {});
+  if (isNew && event.origin === 'command') addSystemEffect(turn, 'conversation.open', {});
+};
+
+const closed: Fold<'conversation.closed'> = (turn, event) => {
+  const isNew = closeChat(turn, event.data.by ?? 'agent', turn.cause);
+  if (isNew && event.origin === 'command') addSystemEffect(turn, 'conversation.close', {});
+};
+
+const snoozed: Fold<'conversation.snoozed'> = (turn, event) => {
+  const until = event.data.until === undefined ? undefined : Date.parse(event.data.until);
+  snoozeChat(turn, until);
+  if (event.origin === 'command')
+    addSystemEffect(turn, 'conversation.snooze', until === undefined ? {} : { until: event.data.until });
+};
+
+const assigned: Fold<'conversation.assigned'> = (turn, event) => {
+  assign(turn, event.data);
+  const { agentId, teamId } = event.data;
+  if (event.origin === 'command' && agentId) addSystemEffect(turn, 'agent.assign', { agentId });
+  if (event.origin === 'command' && teamId) addSystemEffect(turn, 'team.assign', { teamId });
+};
+
+const updated: Fold<'conversation.updated'> = (turn, { data }) => {
+  if (data.priority) setPriority(turn.conversation, data.priority);
+  if (data.description !== undefined) turn.conversation.description = data.description;
+  if (data.addTags || data.removeTags) changeTags(turn, data.addTags ?? [], data.removeTags ?? []);
+};
+
+/** A call moves forward only: providers' callbacks come in any order. */
+const RANK: Record<CallState['state'], number> = {
+  ringing: 0,
+  placed: 0,
+  queued: 1,
+  inbound: 2,
+  answered: 3,
+  ended: 4,
+};
+type CallType = 'call.ringing' | 'call.inbound' | 'call.queued' | 'call.answered' | 'call.placed' | 'call.ended';
+
+function callMoved(turn: Turn, event: EventOf<CallType>): void {
+  const { conversation } = turn;
+  const state = event.type.slice('call.'.length) as CallState['state'];
+  const { from, to, agentId } = event.data;
+  const before = conversation.call;
+  const call: CallState = (conversation.call ??= {
+    state: 'ringing',
+    direction: state === 'placed' ? 'outbound' : 'inbound',
+  });
+  if (state === 'placed') call.direction = 'outbound';
+  if (from) call.from ??= from;
+  if (to) call.to ??= to;
+  if (state === 'inbound' || state === 'answered' || state === 'placed') conversation.inInbox = true;
+  if (state === 'ended') return callEnded(turn, event as EventOf<'call.ended'>, before?.state === 'ended');
+  if (before && RANK[state] < RANK[before.state]) return;
+  call.state = state;
+  if (agentId) assign(turn, { agentId });
+  if (state === 'queued') conversation.queued = true;
+  if (state === 'answered') conversation.queued = false;
+  if (state !== 'ringing' && state !== 'queued') conversation.status = 'open';
+  if (before?.state !== state) callOccurred(turn, state, agentId);
+}
+
+/** The triggers T2, T6 and T8, and with an agent who acted. */
+function callOccurred(turn: Turn, state: CallState['state'], agentId: string | undefined): void {
+  const trigger = { ringing: 'call.ringing', inbound: 'call.inbound', placed: 'call.outbound' }[state as string];
+  if (trigger)
+    turn.occurrences.push({ trigger, episode: nextEpisode(turn), cause: turn.cause, ...(agentId ? { agentId } : {}) });
+}
+
+/** The first reason that was told stays; what only a later callback knows is filled in. */
+function callEnded(turn: Turn, event: EventOf<'call.ended'>, isRepeat: boolean): void {
+  const { conversation } = turn;
+  const call = conversation.call as CallState;
+  const wasAnswered =
+    call.state === 'answered' || (call.state === 'ended' && call.missedReason === undefined && isRepeat);
+  const { missedReason, durationSeconds, agentId } = event.data;
+  if (missedReason && !wasAnswered) call.missedReason ??= missedReason;
+  if (durationSeconds !== undefined) call.durationSeconds ??= durationSeconds;
+  if (isRepeat) return;
+  if (agentId && conversation.agentId === undefined) conversation.agentId = agentId;
+  call.state = 'ended';
+  closeChat(turn, 'callEnded', turn.cause);
+  startWait(turn, 'callEnded');
+}
+
+const folds: { [T in PublicEvent['type']]: Fold<T> } = {
+  'conversation.started': started,
+  'conversation.opened': opened,
+  'conversation.queued': (turn) => {
+    if (turn.conversation.status !== 'closed') turn.conversation.queued = true;
+  },
+  'conversation.assigned': assigned,
+  'conversation.unassigned': ({ conversation }) => {
+    delete conversation.agentId;
+    delete conversation.teamId;
+  },
+  'conversation.snoozed': snoozed,
+  'conversation.closed': closed,
+  'conversation.updated': updated,
+  'message.created': messageCreated,
+  'message.read': ({ conversation }, { data }) => {
+    const upTo = conversation.unread.findIndex((message) => message.messageId === data.upToMessageId);
+    conversation.unread = conversation.unread.slice(upTo + 1);
+  },
+  'message.deleted': ({ conversation }, { data }) => {
+    conversation.unread = conversation.unread.filter((message) => message.messageId !== data.messageId);
+  },
+  'customer.connected': ({ conversation }, { data }) => {
+    conversation.connections = [...new Set([...conversation.connections, data.connectionId])].slice(-MAX_CONNECTIONS);
+    if (data.page) conversation.page = page(data.page);
+  },
+  'customer.disconnected': ({ conversation }, { data }) => {
+    conversation.connections = conversation.connections.filter((id) => id !== data.connectionId);
+  },
+  'customer.updated': () => undefined,
+  'session.ended': (turn) => wrapUp(turn),
+  'session.windowClosed': () => undefined,
+  'call.ringing': callMoved,
+  'call.inbound': callMoved,
+  'call.queued': callMoved,
+  'call.answered': callMoved,
+  'call.placed': callMoved,
+  'call.ended': callMoved,
+  'workflow.requested': (turn, { data }) => {
+    turn.notes.push(`workflow ${data.workflowId} is no module that can be started here`);
+  },
+  'teamMessage.created': () => undefined,
+};
+
+/** Folds an event from outside. */
+function foldPublic(turn: Turn, event: PublicEvent): void {
+  const isNew = turn.conversation.sequence === 0;
+  (folds[event.type] as Fold<never>)(turn, event as never);
+  restartInactivity(turn);
+  turn.conversation.touchedAt = turn.arrived;
+  if (isNew) rememberForCustomer(turn);
+}
+
+/** Folds an event: from outside, or of an effect that came back. */
+export function foldEvent(turn: Turn, event: ConversationEvent): void {
+  if (event.type !== 'effect.failed' && event.type !== 'effect.answered') return foldPublic(turn, event);
+  const run = turn.conversation.runs.find((some) => some.id === event.data.runId);
+  if (!run) return void turn.notes.push('its run has ended before');
+  if (event.type === 'effect.failed') return endRun(turn, run, 'failed', `${event.data.type}: ${event.data.reason}`);
+  if (run.waitsFor.kind !== 'effect' || run.waitsFor.effectId !== event.data.effectId)
+    return void turn.notes.push('its run does not wait for this answer');
+  if (run.waitsFor.as !== undefined) keepResult(turn, run, run.waitsFor.as, event.data.body);
+  endWait(turn, 'runStep', 'cancelled', 'answered', run.id);
+  resumeRun(turn, run);
+}

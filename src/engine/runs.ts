@@ -1,0 +1,194 @@
+/** Runs: how a workflow's steps are taken, one after the other, until the end or until it has to stand still. */
+
+import { compileCondition } from './condition';
+import type { Run } from './conversation';
+import { fillFields } from './placeholders';
+import { beginsAfterTheEnd, endRun } from './run-ends';
+import { factSource, lastMessageFacts } from './sources';
+import { assign, changeTags, closeChat, openChat, setPriority, snoozeChat } from './state';
+import { parseDuration } from './time';
+import type { RunChange } from './timeline';
+import { addEffect, MAX_RUNS, type Occurrence, startWait, type Turn } from './turn';
+import type { CancelOn, Step, Workflow } from './workflow';
+
+/** Longest time for which a run waits for an answer: five attempts over five minutes, and then some. */
+const ANSWER_WITHIN = 15 * 60_000;
+const MAX_RESULT_BYTES = 8_000;
+
+/** A run that is being taken; it stands still nowhere yet. */
+interface Walk {
+  turn: Turn;
+  run: Run;
+  workflow: Workflow;
+  carried: Pick<Occurrence, 'message' | 'agentId'>;
+  /** It closed the conversation, and so may only finish what needs no waiting. */
+  hasClosed: boolean;
+}
+/** What a step leads to: the next one, standing still, or an end. */
+type Outcome = 'next' | 'suspended' | { change: RunChange['change']; detail?: string } | { into: (string | number)[] };
+
+const tagsOf = (fields: Record<string, unknown>) => [
+  ...((fields.tags as string[] | undefined) ?? []),
+  ...(typeof fields.tag === 'string' ? [fields.tag] : []),
+];
+
+function stepAt(steps: readonly Step[], at: readonly (string | number)[]): Step | undefined {
+  const [index, list, ...rest] = at;
+  const step = steps[index as number];
+  if (list === undefined || step?.do !== 'branch') return list === undefined ? step : undefined;
+  if (list === 'otherwise') return stepAt(step.otherwise ?? [], rest);
+  const [branch, , ...inner] = rest;
+  return stepAt(step.branches[branch as number]?.steps ?? [], inner);
+}
+
+const forward = (at: (string | number)[]) => [...at.slice(0, -1), (at.at(-1) as number) + 1];
+/** Out of the list of a branch, behind the branch. */
+const outward = (at: (string | number)[]) => forward(at.slice(0, at.at(-2) === 'otherwise' ? -2 : -4));
+
+function emit(walk: Walk, step: Step, awaited = false): { id: string; fields: Record<string, unknown> } | undefined {
+  const { do: type, ...raw } = step;
+  const { turn, run } = walk;
+  const fill = { source: factSource(turn, walk.carried), results: run.results ?? {} };
+  const fields = fillFields(raw, fill) as Record<string, unknown>;
+  const call = turn.conversation.call;
+  if (type === 'message.send' && call) fields.to = call.direction === 'inbound' ? call.from : call.to;
+  const id = addEffect(turn, run, type, type === 'webhook.call' ? 'slow' : 'channel', fields, awaited);
+  return id === undefined ? undefined : { id, fields };
+}
+
+function suspend(walk: Walk, waitsFor: Run['waitsFor'], dueAt: number): Outcome {
+  const { turn, run } = walk;
+  if (walk.hasClosed) return { change: 'ended', detail: 'closed: what needs waiting is left out' };
+  if (turn.conversation.runs.length >= MAX_RUNS)
+    return { change: 'failed', detail: `more than ${MAX_RUNS} runs wait in this conversation` };
+  run.waitsFor = waitsFor;
+  turn.conversation.runs.push(run);
+  startWait(turn, 'runStep', { since: turn.now, dueAt, runId: run.id });
+  turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'suspended', detail: waitsFor.kind });
+  return 'suspended';
+}
+
+function defaultCancel(trigger: string): CancelOn[] {
+  if (trigger === 'chat.customerWaiting') return ['agentMessage', 'closed'];
+  if (trigger === 'chat.agentWaiting') return ['customerMessage', 'closed'];
+  return beginsAfterTheEnd(trigger) ? [] : ['closed'];
+}
+
+function chooseBranch(walk: Walk, step: Extract<Step, { do: 'branch' }>): Outcome {
+  const source = factSource(walk.turn, walk.carried);
+  const chosen = step.branches.findIndex((branch) => compileCondition(branch.when)(source));
+  if (chosen >= 0) return { into: ['branches', chosen, 'steps', 0] };
+  return step.otherwise ? { into: ['otherwise', 0] } : 'next';
+}
+
+/** What a step does to our own state; the channel is told by the effect. False: it changes nothing, so nobody is told. */
+function applyToState(walk: Walk, step: Step): boolean {
+  const { turn, run } = walk;
+  const cause = { ...run.cause, depth: run.cause.depth + 1, runId: run.id, workflowId: run.workflowId };
+  const isChat = turn.conversation.kind === 'chat';
+  switch (step.do) {
+    case 'conversation.open':
+      return !isChat || openChat(turn, 'workflow', cause);
+    case 'conversation.close':
+      if (!isChat) return true;
+      walk.hasClosed = closeChat(turn, 'workflow', cause, run.id) || walk.hasClosed;
+      return walk.hasClosed;
+    case 'conversation.snooze':
+      if (isChat) snoozeChat(turn, turn.now + (parseDuration(step.duration) ?? 0));
+      return true;
+    case 'priority.set':
+      setPriority(turn.conversation, step.priority);
+      return true;
+    default:
+      return true;
+  }
+}
+
+function applyFilled(walk: Walk, type: string, fields: Record<string, unknown>): void {
+  const { turn, run } = walk;
+  const tags = tagsOf(fields);
+  if (type === 'conversation.tag') changeTags(turn, tags, []);
+  if (type === 'conversation.untag') changeTags(turn, [], tags);
+  if (type === 'agent.assign') assign(turn, { agentId: String(fields.agentId) });
+  if (type === 'team.assign') assign(turn, { teamId: String(fields.teamId) });
+  const customerId = turn.conversation.customerId;
+  if (type !== 'customer.tag' || customerId === undefined) return;
+  turn.customerUpdates.push({ id: `${run.id}.${run.effects}`, customerId, at: turn.arrived, addTags: tags });
+  if (turn.customer) turn.customer = { ...turn.customer, tags: [...new Set([...(turn.customer.tags ?? []), ...tags])] };
+}
+
+function takeStep(walk: Walk, step: Step): Outcome {
+  const { turn, run } = walk;
+  if (step.do === 'end') return { change: 'completed' };
+  if (step.do === 'branch') return chooseBranch(walk, step);
+  if (step.do === 'wait') {
+    const millis = parseDuration(step.duration) ?? 0;
+    if (millis === 0) return 'next';
+    return suspend(walk, { kind: 'wait', cancelOn: step.cancelOn ?? defaultCancel(run.trigger) }, turn.now + millis);
+  }
+  const isAwaited = step.do === 'webhook.call';
+  if (isAwaited && walk.hasClosed) return { change: 'ended', detail: 'closed: what needs waiting is left out' };
+  if (!applyToState(walk, step)) return 'next';
+  const emitted = emit(walk, step, isAwaited);
+  if (!emitted) return { change: 'failed', detail: 'too many or too large effects at once' };
+  applyFilled(walk, step.do, emitted.fields);
+  if (!isAwaited) return 'next';
+  const until = turn.now + ANSWER_WITHIN;
+  return suspend(walk, { kind: 'effect', effectId: emitted.id, until, ...(step.as ? { as: step.as } : {}) }, until);
+}
+
+function finish(walk: Walk, change: RunChange['change'], detail?: string): void {
+  const { id: runId, workflowId } = walk.run;
+  walk.turn.runChanges.push({ runId, workflowId, change, ...(detail ? { detail } : {}) });
+}
+
+/** Takes steps until the run ends or stands still. */
+function walkOn(walk: Walk): void {
+  const { run, workflow } = walk;
+  for (;;) {
+    const step = stepAt(workflow.steps, run.at);
+    if (!step) {
+      if (run.at.length === 1) return finish(walk, 'completed');
+      run.at = outward(run.at);
+      continue;
+    }
+    const outcome = takeStep(walk, step);
+    if (outcome === 'suspended') return;
+    if (outcome === 'next') run.at = forward(run.at);
+    else if ('into' in outcome) run.at = [...run.at, ...outcome.into];
+    else return finish(walk, outcome.change, outcome.detail);
+  }
+}
+
+/** Starts a run and takes it as far as it goes. */
+export function startRun(
+  turn: Turn,
+  run: Omit<Run, 'waitsFor' | 'at' | 'effects'>,
+  workflow: Workflow,
+  carried: Walk['carried'],
+): void {
+  turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'started' });
+  const fresh: Run = { ...run, at: [0], effects: 0, waitsFor: { kind: 'wait', cancelOn: [] } };
+  walkOn({ turn, run: fresh, workflow, carried, hasClosed: false });
+}
+
+/** Takes a run on that stood still. Its workflow is the revision it began with. */
+export function resumeRun(turn: Turn, run: Run): void {
+  const workflow = turn.revision(run.workflowId, run.revision);
+  const { conversation } = turn;
+  if (!workflow) return endRun(turn, run, 'failed', `revision ${run.revision} of its workflow is not to be found`);
+  conversation.runs = conversation.runs.filter((some) => some !== run);
+  turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'resumed' });
+  const message = lastMessageFacts(conversation.lastMessage);
+  run.at = forward(run.at);
+  walkOn({ turn, run, workflow, carried: message ? { message } : {}, hasClosed: false });
+}
+
+/** Keeps the answer of a webhook for later texts, unless it is too large to be carried along. */
+export function keepResult(turn: Turn, run: Run, name: string, body: unknown): void {
+  const bytes = Buffer.byteLength(JSON.stringify(body ?? null));
+  const held = Buffer.byteLength(JSON.stringify(turn.conversation.runs.map((some) => some.results ?? {})));
+  if (bytes + held > MAX_RESULT_BYTES * 2 || bytes > MAX_RESULT_BYTES)
+    turn.notes.push(`the answer kept as "${name}" has ${bytes} bytes, more than can be carried: it is left out`);
+  else run.results = { ...run.results, [name]: body };
+}

@@ -1,0 +1,134 @@
+/** Changes of state that events, steps and waits share: each says what follows from it. */
+import type { Conversation, Priority } from './conversation';
+import type { Cause } from './event';
+import { endRunsOnClose, endRunsWaitingFor } from './run-ends';
+import { parseDuration } from './time';
+import { endWait, nextEpisode, type Occurrence, startWait, type Turn } from './turn';
+
+export const MAX_TAGS = 100;
+
+export type OpenedBy = 'customer' | 'agent' | 'workflow' | 'snoozeExpiry';
+
+/** What an occurrence carries beside its trigger. */
+export type Carried = Pick<Occurrence, 'message' | 'agentId'>;
+
+/** The silent chat outside the inbox closes some time after the last event; inside it never does by itself. */
+export function restartInactivity(turn: Turn): void {
+  const { conversation } = turn;
+  endWait(turn, 'inactivity', 'cancelled', 'something happened');
+  if (conversation.kind === 'chat' && !conversation.inInbox && conversation.status === 'started')
+    startWait(turn, 'inactivity', { dueAt: turn.arrived + (parseDuration(turn.settings.inactivity) ?? 0) });
+}
+
+/** Opens a chat; nothing on one that is open. */
+export function openChat(turn: Turn, by: OpenedBy, cause: Cause, carried: Carried = {}): boolean {
+  const { conversation } = turn;
+  if (conversation.kind !== 'chat' || conversation.status === 'open') return false;
+  const side = by === 'agent' ? 'agent' : 'customer';
+  const first = conversation.firstOpenings[side] === undefined;
+  conversation.firstOpenings[side] = true;
+  Object.assign(conversation, { status: 'open', inInbox: true, openedAt: turn.arrived });
+  conversation.openedCount += 1;
+  delete conversation.snoozedUntil;
+  delete conversation.closedAt;
+  delete conversation.closedBy;
+  for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const) endWait(turn, kind, 'cancelled', `opened by ${by}`);
+  startWait(turn, 'customerWaitingWhenOpened', cause.depth > 0 ? { depth: cause.depth } : {});
+  turn.occurrences.push({
+    trigger: by === 'agent' ? 'chat.openedByAgent' : 'chat.opened',
+    episode: nextEpisode(turn),
+    cause,
+    first,
+    ...carried,
+  });
+  return true;
+}
+
+function cancelAnswerWaits(turn: Turn, why: string): void {
+  for (const kind of ['customerWaiting', 'customerWaitingWhenOpened', 'agentWaiting'] as const)
+    endWait(turn, kind, 'cancelled', why);
+}
+
+/** Closes a conversation; nothing on a closed one. `closing` is the run that closes, which may finish. */
+export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string): boolean {
+  const { conversation } = turn;
+  if (conversation.status === 'closed') return false;
+  Object.assign(conversation, { status: 'closed', closedAt: turn.arrived, closedBy: by, queued: false, unread: [] });
+  delete conversation.snoozedUntil;
+  cancelAnswerWaits(turn, 'closed');
+  for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const)
+    endWait(turn, kind, kind === by ? 'fired' : 'cancelled', 'closed');
+  endRunsOnClose(turn, closing);
+  if (conversation.kind === 'chat')
+    turn.occurrences.push({ trigger: 'chat.closed', episode: nextEpisode(turn), cause });
+  rememberForCustomer(turn);
+  return true;
+}
+
+/** Snoozes a conversation until a time, or until something opens it. */
+export function snoozeChat(turn: Turn, until: number | undefined): void {
+  const { conversation } = turn;
+  Object.assign(conversation, { status: 'snoozed', queued: false });
+  delete conversation.snoozedUntil;
+  cancelAnswerWaits(turn, 'snoozed');
+  for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const) endWait(turn, kind, 'cancelled', 'snoozed');
+  if (until === undefined) return;
+  conversation.snoozedUntil = until;
+  startWait(turn, 'snooze', { dueAt: until });
+}
+
+/** The session is over; the conversation closes a while later. */
+export function wrapUp(turn: Turn): void {
+  const { conversation } = turn;
+  if (conversation.status === 'closed' || conversation.status === 'wrapUp') return;
+  conversation.status = 'wrapUp';
+  cancelAnswerWaits(turn, 'wrapped up');
+  for (const kind of ['snooze', 'inactivity'] as const) endWait(turn, kind, 'cancelled', 'wrapped up');
+  startWait(turn, 'wrapUp', { dueAt: turn.arrived + (parseDuration(turn.settings.wrapUp) ?? 0) });
+}
+
+/** Assigns; an agent (not a team) takes the conversation out of the queue. */
+export function assign(turn: Turn, to: { agentId?: string | undefined; teamId?: string | undefined }): void {
+  const { conversation } = turn;
+  if (to.teamId !== undefined) conversation.teamId = to.teamId;
+  if (to.agentId === undefined) return;
+  conversation.agentId = to.agentId;
+  conversation.queued = false;
+  endRunsWaitingFor(turn, 'assigned', 'assigned');
+}
+
+/** Adds and removes tags, up to 100. */
+export function changeTags(turn: Turn, add: readonly string[], remove: readonly string[]): void {
+  const { conversation } = turn;
+  const kept = conversation.tags.filter((tag) => !remove.includes(tag));
+  const all = [...new Set([...kept, ...add])];
+  if (all.length > MAX_TAGS) turn.notes.push(`more than ${MAX_TAGS} tags: the newest were left out`);
+  const next = all.slice(0, MAX_TAGS);
+  const isSame =
+    next.length === conversation.tags.length && next.every((tag, index) => tag === conversation.tags[index]);
+  conversation.tags = next;
+  if (!isSame && conversation.status === 'closed') rememberForCustomer(turn);
+}
+
+export function setPriority(conversation: Conversation, priority: Priority): void {
+  conversation.priority = priority;
+}
+
+/** Keeps the customer's index of conversations true: at the start, and when one has ended. */
+export function rememberForCustomer(turn: Turn): void {
+  const { conversation } = turn;
+  if (conversation.customerId === undefined) return;
+  turn.customerUpdates.push({
+    id: `${turn.entryId}.${turn.customerUpdates.length}`,
+    customerId: conversation.customerId,
+    at: turn.arrived,
+    conversation: {
+      channelId: conversation.ref.channelId,
+      conversationId: conversation.ref.conversationId,
+      kind: conversation.kind,
+      startedAt: conversation.startedAt,
+      tags: conversation.tags.slice(0, 20),
+      ...(conversation.call?.missedReason ? { missedReason: conversation.call.missedReason } : {}),
+    },
+  });
+}

@@ -1,0 +1,148 @@
+/** One turn of the engine: the conversation as it is being changed, and all that comes of it. */
+import type { Anchor, Conversation, Run, WaitKind } from './conversation';
+import type { CustomerUpdate, Effect, Lane } from './effects';
+import { effectId, MAX_EFFECTS } from './effects';
+import type { Cause, CustomerFields } from './event';
+import type { MessageFacts } from './facts';
+import type { Matcher } from './matcher';
+import type { Settings } from './settings';
+import type { Instant } from './time';
+import type { Evaluation, RunChange, WaitEnd } from './timeline';
+import type { Workflow } from './workflow';
+
+/** Workflows' chains end here (requirements, safety of automation). */
+export const MAX_DEPTH = 8;
+/** Runs that may stand still in one conversation at a time. */
+export const MAX_RUNS = 50;
+/** Bytes of effects in one commit: with all other door limits the item stays under 200 KB. */
+export const MAX_EFFECT_BYTES = 48_000;
+const NOT_AFTER = 3_600_000;
+
+/** Something that meets a trigger, in order of evaluation. */
+export interface Occurrence {
+  trigger: string;
+  /** Names this occasion: no workflow fires twice on one. */
+  episode: string;
+  cause: Cause;
+  message?: MessageFacts & { messageId?: string; isAnswer?: boolean };
+  agentId?: string;
+  /** The opening was the conversation's first of its kind. */
+  first?: boolean;
+  /** Of a wait: only workflows with this wait, on behalf of this anchor. */
+  wait?: { millis: number; timing?: string; anchor: Anchor; workflows: ReadonlySet<string> };
+}
+
+export interface Turn {
+  conversation: Conversation;
+  customer: CustomerFields | undefined;
+  matcher: Matcher;
+  settings: Settings;
+  channelKind: string | undefined;
+  /** Revision of a run's workflow; undefined when it is not to be found. */
+  revision: (workflowId: string, revision: number) => Workflow | undefined;
+  /** The evaluator's clock, never before `arrived`. */
+  now: Instant;
+  /** Arrival of the event or ring at the front door: what is due is judged by it. */
+  arrived: Instant;
+  cause: Cause;
+  /** Hash of the event or ring. */
+  entryId: string;
+  occurrences: Occurrence[];
+  effects: Effect[];
+  effectBytes: number;
+  customerUpdates: CustomerUpdate[];
+  evaluations: Evaluation[];
+  /** Workflows looked at that did not fire. */
+  nearMisses: number;
+  waitEnds: WaitEnd[];
+  waitsStarted: Anchor[];
+  runChanges: RunChange[];
+  notes: string[];
+  /** Counts what this turn named by itself, so that each name is its own. */
+  serial: number;
+  /** Waits judged so far. */
+  rounds: number;
+}
+
+/** The next name of an occasion within this turn. */
+export function nextEpisode(turn: Turn): string {
+  turn.serial += 1;
+  return turn.serial === 1 ? turn.entryId : `${turn.entryId}.${turn.serial}`;
+}
+
+/** Starts a wait, in place of one of the same kind (and run) that goes on. */
+export function startWait(turn: Turn, kind: WaitKind, more: Partial<Anchor> = {}): void {
+  endWait(turn, kind, 'cancelled', 'restarted', more.runId);
+  const anchor: Anchor = { kind, since: turn.arrived, episode: nextEpisode(turn), passedUpTo: -1, ...more };
+  turn.conversation.anchors.push(anchor);
+  turn.waitsStarted.push(anchor);
+}
+
+/** Ends a wait; an absent one is no matter. */
+export function endWait(turn: Turn, kind: WaitKind, outcome: WaitEnd['outcome'], why?: string, runId?: string): void {
+  const { anchors } = turn.conversation;
+  for (const anchor of anchors.filter((some) => some.kind === kind && some.runId === runId))
+    endAnchor(turn, anchor, outcome, why);
+}
+
+/** Ends one wait, exactly once. One that had fired before ends as fired. */
+export function endAnchor(turn: Turn, anchor: Anchor, outcome: WaitEnd['outcome'], why?: string): void {
+  turn.conversation.anchors = turn.conversation.anchors.filter((some) => some !== anchor);
+  const ended = outcome === 'cancelled' && anchor.passedUpTo >= 0 && anchor.dueAt === undefined ? 'fired' : outcome;
+  const { kind, episode, since, dueAt } = anchor;
+  turn.waitEnds.push({
+    kind,
+    episode,
+    since,
+    outcome: ended,
+    ...(dueAt !== undefined ? { due: dueAt } : {}),
+    ...(why ? { why } : {}),
+  });
+}
+
+/** Adds an effect of a run; false when the commit is full. */
+export function addEffect(
+  turn: Turn,
+  run: Run,
+  type: string,
+  lane: Lane,
+  fields: Record<string, unknown>,
+  awaited = false,
+): string | undefined {
+  const effect: Effect = {
+    schema: 1,
+    id: effectId(turn.conversation.ref, run.id, run.effects),
+    type,
+    lane,
+    fields,
+    workflowId: run.workflowId,
+    runId: run.id,
+    ...(run.lastEffect ? { after: run.lastEffect } : {}),
+    ...(awaited ? { awaited: true as const } : {}),
+    cause: run.cause,
+    createdAt: turn.now,
+    notAfter: turn.now + NOT_AFTER,
+  };
+  const bytes = Buffer.byteLength(JSON.stringify(effect));
+  if (turn.effects.length >= MAX_EFFECTS || turn.effectBytes + bytes > MAX_EFFECT_BYTES) return undefined;
+  turn.effects.push(effect);
+  turn.effectBytes += bytes;
+  run.effects += 1;
+  run.lastEffect = effect.id;
+  return effect.id;
+}
+
+/** Adds an effect that no workflow asked for (a snooze ran out, a command of the API…). */
+export function addSystemEffect(turn: Turn, type: string, fields: Record<string, unknown>): void {
+  const { ref } = turn.conversation;
+  turn.effects.push({
+    schema: 1,
+    id: effectId(ref, `system.${turn.entryId}`, turn.effects.length),
+    type,
+    lane: 'channel',
+    fields,
+    cause: turn.cause,
+    createdAt: turn.now,
+    notAfter: turn.now + NOT_AFTER,
+  });
+}
