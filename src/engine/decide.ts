@@ -6,7 +6,7 @@ import type { Cause, ConversationEvent, CustomerFields, Ring } from './event';
 import { refOf } from './event';
 import { evaluate } from './firing';
 import { foldEvent } from './fold';
-import { shortHash } from './ids';
+import { shortHash, timelineId } from './ids';
 import type { Matcher } from './matcher';
 import type { Settings } from './settings';
 import type { Instant } from './time';
@@ -46,11 +46,6 @@ export interface Decision {
   runs: RunChange[];
   /** When something is due next. */
   nextDue?: Instant;
-}
-
-/** Id of the timeline entry of an event, by which it is known to have been applied. */
-export function entryIdOf(eventId: string): string {
-  return shortHash('event', eventId);
 }
 
 const isRing = (event: DecideInput['event']): event is Ring => !('type' in event);
@@ -109,7 +104,7 @@ function openTurn(input: DecideInput): Turn {
   const customer = customerOf(input);
   const entryId = isRing(event)
     ? shortHash('ring', conversation.ref.conversationId, conversation.sequence, event.receivedAt)
-    : entryIdOf(event.id);
+    : timelineId(event.id);
   return {
     conversation,
     customer,
@@ -289,7 +284,7 @@ function isIdle(turn: Turn, input: DecideInput): boolean {
  */
 export function decide(input: DecideInput): Decision {
   const { event } = input;
-  if (!isRing(event) && input.conversation?.applied.includes(entryIdOf(event.id)))
+  if (!isRing(event) && input.conversation?.applied.includes(timelineId(event.id)))
     return { outcome: 'duplicate', conversation: input.conversation, runs: [] };
   if (isRing(event) && !input.conversation) return { outcome: 'nothing', conversation: undefined, runs: [] };
   const turn = openTurn(input);

@@ -30,3 +30,8 @@ export function hashId(...parts: readonly (string | number)[]): string {
 export function shortHash(...parts: readonly (string | number)[]): string {
   return hashId(...parts).slice(0, 26);
 }
+
+/** Id of an event's timeline entry, by which it is known to have been applied. */
+export function timelineId(eventId: string): string {
+  return shortHash('event', eventId);
+}

@@ -1,0 +1,54 @@
+/** The configuration that decides: read by version once per batch, compiled once per version. */
+import { compileWorkflows, type Matcher } from '../engine/matcher';
+import { DEFAULT_SETTINGS, type Settings } from '../engine/settings';
+import type { Configuration } from '../ports/configuration';
+import { StoreError } from '../ports/store-error';
+
+export interface LiveConfiguration {
+  version: number;
+  settings: Settings;
+  matcher: Matcher;
+}
+
+const EMPTY: LiveConfiguration = { version: 0, settings: DEFAULT_SETTINGS, matcher: compileWorkflows([]) };
+const MAX_KEPT = 20;
+
+/** Reads the live configuration of workspaces; one per process keeps what is compiled, one per batch what is live. */
+export class LiveConfigurations {
+  private readonly compiled = new Map<string, LiveConfiguration>();
+  private readonly configuration: Configuration;
+
+  constructor(configuration: Configuration) {
+    this.configuration = configuration;
+  }
+
+  /** A reader for one batch: the pointer of each workspace is read once. */
+  forBatch(): (workspaceId: string) => Promise<LiveConfiguration> {
+    const read = new Map<string, Promise<LiveConfiguration>>();
+    return (workspaceId) => {
+      const known = read.get(workspaceId) ?? this.read(workspaceId);
+      read.set(workspaceId, known);
+      return known;
+    };
+  }
+
+  private async read(workspaceId: string): Promise<LiveConfiguration> {
+    const version = await this.configuration.liveVersion(workspaceId);
+    if (version === 0) return EMPTY;
+    const known = this.compiled.get(workspaceId);
+    if (known?.version === version) return known;
+    const snapshot = await this.configuration.getSnapshot(workspaceId, version);
+    if (!snapshot)
+      throw new StoreError(
+        'configuration.missing',
+        `snapshot ${version} of the configuration is not to be found; publish again`,
+        {
+          retry: true,
+        },
+      );
+    const live = { version, settings: snapshot.settings, matcher: compileWorkflows(snapshot.workflows) };
+    if (this.compiled.size >= MAX_KEPT) this.compiled.delete(this.compiled.keys().next().value as string);
+    this.compiled.set(workspaceId, live);
+    return live;
+  }
+}
