@@ -98,7 +98,7 @@ function functionErrors(functions: Watched['functions']): AlarmProps[] {
     webhook: 'events of providers are refused and come back only if the provider sends them again',
     api: 'the API fails for agents, integrations and the console',
     evaluate: 'workflows react late or not at all',
-    ring: 'waits end late',
+    ring: 'waits end late: reminders and closings do not happen in time',
     perform: 'messages of workflows reach customers late or not at all',
   };
   return entries(broken).map(([name, impact]) => ({

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { functionNames } from '../../src/config';
+import { one, resources, type SynthesizedTemplate, synthesize, withApp } from './template';
+
+const template = synthesize();
+const idOf = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+const functionOf = (name: string) => one(template, 'AWS::Lambda::Function', `${idOf(name)}Function`).Properties;
+
+describe('functions', () => {
+  test('there is one for each name, and no other', () => {
+    expect(resources(template, 'AWS::Lambda::Function')).toHaveLength(functionNames.length);
+    for (const name of functionNames) expect(functionOf(name).Handler).toBe('index.handler');
+  });
+
+  test.each(functionNames)('%s runs on arm64 and Node 24, with log group and role of its own', (name) => {
+    const { Architectures, Runtime, LoggingConfig, Role } = functionOf(name);
+    expect({ Architectures, Runtime }).toEqual({ Architectures: ['arm64'], Runtime: 'nodejs24.x' });
+    expect(LoggingConfig.LogGroup.Ref).toMatch(new RegExp(`^${idOf(name)}Logs`));
+    expect(Role['Fn::GetAtt'][0]).toMatch(new RegExp(`^${idOf(name)}Role`));
+  });
+
+  test('those on a cycle of queues are not cut off by Lambda, the others would be', () => {
+    const allowed = functionNames.filter((name) => functionOf(name).RecursiveLoop === 'Allow');
+    expect(allowed).toEqual(['evaluate', 'ring', 'perform']);
+  });
+
+  test('memory and time-outs are as measured and decided', () => {
+    const sizes = functionNames.map((name) => [name, functionOf(name).MemorySize, functionOf(name).Timeout]);
+    expect(sizes).toEqual([
+      ['webhook', 256, 10],
+      ['api', 512, 29],
+      ['evaluate', 512, 60],
+      ['ring', 256, 30],
+      ['perform', 512, 120],
+      ['sweep', 256, 60],
+    ]);
+  });
+
+  test('no concurrency is reserved: a small account could not be deployed to', () => {
+    for (const name of functionNames) expect(functionOf(name).ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  test('each is bundled as one ES module, without Docker', () => {
+    withApp({}, bundlesExist, { bundle: true });
+  });
+});
+
+function bundlesExist(app: Parameters<Parameters<typeof withApp>[1]>[0], outdir: string): void {
+  const bundled = app.synth().stacks[0]?.template as SynthesizedTemplate;
+  for (const [, { Metadata }] of resources(bundled, 'AWS::Lambda::Function') as [string, { Metadata?: Asset }][]) {
+    expect(existsSync(join(outdir, Metadata?.['aws:asset:path'] ?? '', 'index.mjs'))).toBe(true);
+  }
+}
+
+interface Asset {
+  'aws:asset:path': string;
+}
