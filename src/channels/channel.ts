@@ -73,6 +73,8 @@ export type TranslateResult = ({ ok: true } & Translated) | Refusal;
 export interface OutboundRequest extends HttpRequest {
   /** The receiver recognises a repeat of the same effect, so that it may be sent again when the outcome is unknown. */
   idempotent: boolean;
+  /** It leaves by SMS and not by the channel itself. */
+  to?: 'sms';
 }
 
 /** One provider. `C` is what a channel of this kind is configured with. */

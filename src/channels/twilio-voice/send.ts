@@ -29,6 +29,7 @@ export function send(
     headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: `Basic ${credentials}` },
     body: new URLSearchParams({ To: to, From: number, Body: text }).toString(),
     idempotent: false,
+    to: 'sms',
     timeoutMs: TIMEOUT_MS,
   };
 }

@@ -1,0 +1,62 @@
+/** Calls a URL of the workspace's own; the run waits for the answer. */
+import type { Effect } from '../engine/effects';
+import type { ConversationRef } from '../engine/event';
+import type { Action } from './action';
+
+const TIMEOUT_MS = 15_000;
+const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+/** RFC 9110: a token, and text without control characters. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,8000}$/;
+/** The connection's own business, and what says which effect this is. */
+const RESERVED = new Set([
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'idempotency-key',
+  'x-threadkeeper-effect-id',
+]);
+
+export const webhookCall: Action = (effect, ref) => {
+  const { url, method = 'POST' } = effect.fields;
+  const verb = String(method).toUpperCase();
+  if (!isHttpUrl(url)) return impossible('The url is not an http or https URL once its placeholders are filled.');
+  if (!METHODS.has(verb)) return impossible(`The method must be one of ${[...METHODS].join(', ')}.`);
+  const given = headersOf(effect.fields.headers);
+  if (!given)
+    return impossible('A header is not valid once its placeholders are filled: use printable characters only.');
+  const request = {
+    method: verb,
+    url,
+    headers: { 'content-type': 'application/json', ...given, ...idempotency(effect.id) },
+    body: verb === 'GET' ? '' : bodyOf(effect, ref),
+    idempotent: true,
+    timeoutMs: TIMEOUT_MS,
+  };
+  return { kind: 'request', request, to: 'hook' };
+};
+
+const impossible = (detail: string) => ({ kind: 'impossible' as const, detail });
+
+/** The same over all attempts, so that the receiver can recognise a repeat. */
+const idempotency = (effectId: string) => ({ 'idempotency-key': effectId, 'x-threadkeeper-effect-id': effectId });
+
+function isHttpUrl(url: unknown): url is string {
+  if (typeof url !== 'string' || !URL.canParse(url)) return false;
+  return ['http:', 'https:'].includes(new URL(url).protocol);
+}
+
+/** Names in lower case; undefined when one is not valid. Reserved ones are left out. */
+function headersOf(headers: unknown): Record<string, string> | undefined {
+  const entries = Object.entries((headers ?? {}) as Record<string, unknown>);
+  const texts = entries.map(([name, value]) => [name.toLowerCase(), String(value).trim()] as const);
+  if (!texts.every(([name, value]) => HEADER_NAME.test(name) && HEADER_VALUE.test(value))) return undefined;
+  return Object.fromEntries(texts.filter(([name]) => !RESERVED.has(name)));
+}
+
+/** Text goes as it is, so that a template can write its own JSON; without a body the ids of what happened go. */
+function bodyOf({ id: effectId, workflowId, runId, fields: { body } }: Effect, ref: ConversationRef): string {
+  if (typeof body === 'string') return body;
+  return JSON.stringify(body ?? { effectId, ...ref, workflowId, runId });
+}
