@@ -82,6 +82,9 @@ export interface CallState {
   direction: 'inbound' | 'outbound';
   from?: string;
   to?: string;
+  /** Somebody answered; then it was not missed, whatever came first. */
+  answered?: true;
+  /** The first reason that was told. */
   missedReason?: string;
   durationSeconds?: number;
 }

@@ -139,27 +139,35 @@ const RANK: Record<CallState['state'], number> = {
 };
 type CallType = 'call.ringing' | 'call.inbound' | 'call.queued' | 'call.answered' | 'call.placed' | 'call.ended';
 
+/** What holds of a call in whatever order it is told: parties, direction, the first reason, that somebody answered. */
+function learnOfCall(call: CallState, event: EventOf<CallType>): void {
+  const { from, to } = event.data;
+  if (event.type === 'call.placed') call.direction = 'outbound';
+  if (event.type === 'call.answered') call.answered = true;
+  if (from) call.from ??= from;
+  if (to) call.to ??= to;
+  const hint = event.extensions?.missedreason;
+  const told = event.type === 'call.ended' ? (event as EventOf<'call.ended'>).data.missedReason : undefined;
+  const reason = told ?? (typeof hint === 'string' ? hint : undefined);
+  if (reason) call.missedReason ??= reason;
+  if (call.answered || call.direction === 'outbound') delete call.missedReason;
+}
+
 function callMoved(turn: Turn, event: EventOf<CallType>): void {
   const { conversation } = turn;
   const state = event.type.slice('call.'.length) as CallState['state'];
-  const { from, to, agentId } = event.data;
-  const before = conversation.call;
-  const call: CallState = (conversation.call ??= {
-    state: 'ringing',
-    direction: state === 'placed' ? 'outbound' : 'inbound',
-  });
-  if (state === 'placed') call.direction = 'outbound';
-  if (from) call.from ??= from;
-  if (to) call.to ??= to;
+  const before = conversation.call?.state;
+  const call: CallState = (conversation.call ??= { state: 'ringing', direction: 'inbound' });
+  learnOfCall(call, event);
   if (state === 'inbound' || state === 'answered' || state === 'placed') conversation.inInbox = true;
-  if (state === 'ended') return callEnded(turn, event as EventOf<'call.ended'>, before?.state === 'ended');
-  if (before && RANK[state] < RANK[before.state]) return;
+  if (state === 'ended') return callEnded(turn, event as EventOf<'call.ended'>, before === 'ended');
+  if (before !== undefined && (RANK[state] < RANK[before] || (before === 'placed' && state !== 'answered'))) return;
   call.state = state;
-  if (agentId) assign(turn, { agentId });
+  if (event.data.agentId) assign(turn, { agentId: event.data.agentId });
   if (state === 'queued') conversation.queued = true;
   if (state === 'answered') conversation.queued = false;
   if (state !== 'ringing' && state !== 'queued') conversation.status = 'open';
-  if (before?.state !== state) callOccurred(turn, state, agentId);
+  if (before !== state) callOccurred(turn, state, event.data.agentId);
 }
 
 /** The triggers T2, T6 and T8, and with an agent who acted. */
@@ -169,17 +177,13 @@ function callOccurred(turn: Turn, state: CallState['state'], agentId: string | u
     turn.occurrences.push({ trigger, episode: nextEpisode(turn), cause: turn.cause, ...(agentId ? { agentId } : {}) });
 }
 
-/** The first reason that was told stays; what only a later callback knows is filled in. */
 function callEnded(turn: Turn, event: EventOf<'call.ended'>, isRepeat: boolean): void {
   const { conversation } = turn;
   const call = conversation.call as CallState;
-  const wasAnswered =
-    call.state === 'answered' || (call.state === 'ended' && call.missedReason === undefined && isRepeat);
-  const { missedReason, durationSeconds, agentId } = event.data;
-  if (missedReason && !wasAnswered) call.missedReason ??= missedReason;
+  const { durationSeconds, agentId } = event.data;
   if (durationSeconds !== undefined) call.durationSeconds ??= durationSeconds;
   if (isRepeat) return;
-  if (agentId && conversation.agentId === undefined) conversation.agentId = agentId;
+  if (agentId) conversation.agentId ??= agentId;
   call.state = 'ended';
   closeChat(turn, 'callEnded', turn.cause);
   startWait(turn, 'callEnded');
