@@ -43,7 +43,14 @@ export interface Claims {
    */
   claim(ref: ConversationRef, request: ClaimRequest): Promise<{ result: 'granted' | 'busy' | 'settled'; claim: Claim }>;
   /** Ends or releases the claim; only its owner may. False when it is no longer the owner's. */
-  settle(ref: ConversationRef, effectId: string, owner: string, state: EffectState, at: Instant, detail?: string): Promise<boolean>;
+  settle(
+    ref: ConversationRef,
+    effectId: string,
+    owner: string,
+    state: EffectState,
+    at: Instant,
+    detail?: string,
+  ): Promise<boolean>;
   /** Looks without claiming; `undefined` when never claimed. */
   get(ref: ConversationRef, effectId: string): Promise<Claim | undefined>;
 }

@@ -24,7 +24,12 @@ export interface Conversations {
    * Writes version `expected + 1`, only over version `expected`. `sweepAt` null removes the conversation from the sweep.
    * `conflict` may also mean that this very write was applied before: load again and look for the event.
    */
-  commit(ref: ConversationRef, next: Conversation, expected: number, sweepAt: Instant | null): Promise<'committed' | 'conflict'>;
+  commit(
+    ref: ConversationRef,
+    next: Conversation,
+    expected: number,
+    sweepAt: Instant | null,
+  ): Promise<'committed' | 'conflict'>;
   /** Conversations of one shard (0–15) whose sweep time has come, oldest first, as rings without `due`. */
   sweep(shard: number, until: Instant, limit: number): Promise<Omit<Ring, 'receivedAt'>[]>;
 }

@@ -20,6 +20,9 @@ export interface Parked {
   put(message: ParkedMessage): Promise<void>;
   get(workspaceId: string, id: string): Promise<ParkedMessage | undefined>;
   /** Newest first, one page. */
-  list(workspaceId: string, page: { limit: number; after?: string }): Promise<{ items: ParkedMessage[]; next?: string }>;
+  list(
+    workspaceId: string,
+    page: { limit: number; after?: string },
+  ): Promise<{ items: ParkedMessage[]; next?: string }>;
   remove(workspaceId: string, id: string): Promise<void>;
 }
