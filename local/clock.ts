@@ -67,7 +67,7 @@ class StackClock implements VirtualClock {
 
   watch(front: Front): Watch {
     this.#watches.add(front);
-    this.#watches.wake();
+    front.wake();
     this.#watches.arm(this.#flows);
     return {
       changed: (due) => this.#watches.arm(this.#flows, due),
@@ -171,22 +171,22 @@ class Watches {
   }
 
   wake() {
-    const now = this.#now();
-    for (const front of this.#fronts) if ((front.nextDue() ?? Number.POSITIVE_INFINITY) <= now) front.wake();
+    for (const front of this.#fronts) front.wake();
   }
 
   /** Sets the timer anew; with `due`, only if that is earlier than what it is set for. */
   arm(flowing: boolean, due?: Instant) {
     if (due !== undefined && due >= this.#armedFor) return;
+    // The timer may be late; what it was set for must not be lost by setting it anew.
+    const late = this.#armedFor <= this.#now();
+    this.#armedFor = Number.POSITIVE_INFINITY;
+    if (late) this.wake();
     clearTimeout(this.#timer);
     const next = flowing ? this.nextDue() : undefined;
     this.#armedFor = next ?? Number.POSITIVE_INFINITY;
     if (next === undefined) return;
     const delay = Math.min(Math.max(next - this.#now(), 0), LONGEST_TIMER);
-    this.#timer = setTimeout(() => {
-      this.wake();
-      this.arm(true);
-    }, delay).unref();
+    this.#timer = setTimeout(() => this.arm(true), delay).unref();
   }
 }
 

@@ -13,7 +13,7 @@ export interface Front {
   readonly name: string;
   /** The next instant at which something becomes due here without outside input; undefined when nothing ever will. */
   nextDue(): Instant | undefined;
-  /** Does, synchronously, all that is due by `clock.now()`, so that `nextDue()` lies after it. Called by the clock when `nextDue()` is reached or passed. */
+  /** Does, synchronously, whatever has become due by `clock.now()`, so that `nextDue()` lies after it. May find nothing to do. */
   wake(): void;
 }
 
@@ -36,7 +36,7 @@ export interface VirtualClock {
   nextDue(): Instant | undefined;
   /** Stops a flowing clock until released (holds nest); on release it flows on from where it was moved to. */
   hold(): () => void;
-  /** Moves a frozen or held clock forward (an earlier instant moves nothing), then wakes every front that is due. */
+  /** Moves a frozen or held clock forward (an earlier instant moves nothing), then wakes every front. */
   moveTo(instant: Instant): void;
   /** Remembers the time reached and stops the clock's timers. */
   close(): void;
@@ -135,6 +135,8 @@ export interface QueueCounts {
 export interface SqsFront extends Front {
   /** Creates the queue, or answers the existing one if its attributes agree; attributes as in SQS, all strings. */
   createQueue(name: string, attributes?: Record<string, string>): string;
+  /** With all its messages. */
+  deleteQueue(queue: QueueRef): void;
   /** Changes attributes of an existing queue (a template deployed again). */
   setAttributes(queue: QueueRef, attributes: Record<string, string>): void;
   attributesOf(queue: QueueRef): Record<string, string>;
@@ -153,12 +155,16 @@ export interface SqsFront extends Front {
   deliverable(queue: QueueRef): boolean;
   /** Calls back (soon after, never inside the call that caused it) when a receive on the queue may find more than before. */
   onArrival(queue: QueueRef, listener: () => void): Unsubscribe;
+  /** Leaves the clock. */
+  close(): void;
 }
 
 export interface SchedulerFront extends Front {
   createGroup(name: string): void;
   /** Schedules not yet rung, soonest first. */
   pending(): { group: string; name: string; at: Instant; ringsAt: Instant }[];
+  /** Leaves the clock. */
+  close(): void;
 }
 
 export interface DynamoFront {

@@ -20,8 +20,9 @@ function bell(now: () => number, ...dues: number[]): Front & { rung: number[]; d
       return this.dues.length > 0 ? Math.min(...this.dues) : undefined;
     },
     wake() {
-      this.dues = this.dues.filter((due) => due > now());
-      this.rung.push(now());
+      const later = this.dues.filter((due) => due > now());
+      if (later.length < this.dues.length) this.rung.push(now());
+      this.dues = later;
     },
   };
 }

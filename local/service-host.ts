@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createDynamo } from './dynamodb';
+import type { Denial, Principals, Services, VirtualClock } from './front';
+import { callerOf, createAccess, serviceOf } from './iam';
+import { createScheduler, type Ring } from './scheduler';
+import { schedulerWire } from './scheduler/wire';
+import { createSqs } from './sqs';
+import { sqsWire } from './sqs/wire';
+import type { Store } from './store';
+import { type AwsResponse, type AwsService, readBody } from './wire';
+
+export interface ServiceOptions {
+  store: Store;
+  clock: VirtualClock;
+  principals: Principals;
+  account: string;
+  region: string;
+  /** Where the tables are kept; `:memory:` for none. */
+  dataDir: string;
+  /** Told of each call that no policy of its caller allows. */
+  onDenied(denial: Denial): void;
+  /** Default 0: any free port. */
+  port?: number;
+  /** Where in its minute a schedule rings, default `hashed`, varied by `seed`. */
+  ring?: Ring;
+  seed?: string;
+}
+
+/** Starts SQS, Scheduler and DynamoDB on one loopback port; a request goes to the service that it was signed for. */
+export async function startServices(options: ServiceOptions): Promise<Services> {
+  const { store, clock, account, region, dataDir, ring, seed } = options;
+  const access = createAccess(options.principals, options.onDenied);
+  const place = { access, account, region };
+  const server = createServer();
+  const endpoint = await listen(server, options.port ?? 0);
+  const sqs = createSqs({ store, clock, account, region, endpoint: () => endpoint });
+  const scheduler = createScheduler({ store, clock, access, sqs, ring, seed });
+  const dynamodb = createDynamo({ dataDir, ...place });
+  server.on(
+    'request',
+    serve({
+      sqs: sqsWire({ sqs, ...place }),
+      scheduler: schedulerWire({ scheduler, ...place }),
+      dynamodb: dynamodb.serve,
+    }),
+  );
+  const close = async () => {
+    await stopListening(server);
+    scheduler.close();
+    sqs.close();
+    await dynamodb.close();
+  };
+  return { endpoint, access, sqs, scheduler, dynamodb, close };
+}
+
+function serve(services: Record<string, AwsService>) {
+  return async (request: IncomingMessage, response: ServerResponse) => {
+    const answer = await respond(services, request).catch(internalFailure);
+    response
+      .writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.body), ...answer.headers })
+      .end(answer.body);
+  };
+}
+
+async function respond(services: Record<string, AwsService>, request: IncomingMessage): Promise<AwsResponse> {
+  const body = await readBody(request);
+  const caller = callerOf(request.headers.authorization);
+  const service = serviceOf(request.headers.authorization) ?? '';
+  if (caller === undefined)
+    return failure(403, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token');
+  if (!Object.hasOwn(services, service))
+    return failure(
+      404,
+      'UnknownOperationException',
+      `The local stack has no service "${service}", only ${Object.keys(services).join(', ')}.`,
+    );
+  if (!body) return failure(413, 'RequestEntityTooLarge', 'Request body is too large.');
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const { method = 'GET', headers } = request;
+  return services[service]!({ method, path: pathname, query: searchParams, headers, body, caller });
+}
+
+/** A defect of the stack, or a policy that it cannot judge: say so to the caller, whose log is where one looks. */
+function internalFailure(error: unknown): AwsResponse {
+  return failure(500, 'InternalFailure', `Local stack: ${error instanceof Error ? error.stack : String(error)}`);
+}
+
+const failure = (status: number, name: string, message: string): AwsResponse => ({
+  status,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },
+  body: JSON.stringify({ __type: name, message }),
+});
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+}
+
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    // Long polls and idle keep-alive connections would hold it open.
+    server.closeAllConnections();
+  });
+}
