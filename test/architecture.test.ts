@@ -1,0 +1,90 @@
+/** The import rule of docs/architecture.md, executed: imports point inward. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const root = process.cwd();
+
+/** For each part: which other parts of the repository it may import from. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'src/engine': [],
+  'src/ports': ['src/engine'],
+  'src/actions': ['src/ports', 'src/engine', 'src/channels'],
+  'src/channels': ['src/ports', 'src/engine'],
+  'src/app': ['src/actions', 'src/channels', 'src/ports', 'src/engine'],
+  'src/adapters': ['src/ports', 'src/engine'],
+  'src/config.ts': [],
+  functions: ['src/app', 'src/actions', 'src/channels', 'src/adapters', 'src/ports', 'src/engine', 'src/config.ts'],
+  lib: ['src/config.ts'],
+  'bin/app.ts': ['lib', 'src/config.ts'],
+};
+const parts = Object.keys(MAY_IMPORT);
+
+/** Packages that the pure core may use: no I/O in any of them. */
+const PURE_PACKAGES = new Set(['zod', 're2js', 'luxon', 'node:crypto']);
+
+function filesIn(folder: string): string[] {
+  const path = join(root, folder);
+  if (!statSync(path, { throwIfNoEntry: false })) return [];
+  if (folder.endsWith('.ts')) return [folder];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const statements = text.matchAll(
+    /^(?:import|export)\b[^;]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
+  return [...statements].map((match) => (match[1] ?? match[2] ?? match[3]) as string);
+}
+
+const partOf = (path: string) =>
+  parts.find((part) => path === part || path === part.replace(/\.ts$/, '') || path.startsWith(`${part}/`));
+
+describe('imports point inward', () => {
+  test.each(parts)('%s', (part) => {
+    const wrong = filesIn(part).flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, normalize(join(root, dirname(file), name))))
+        .filter((path) => !path.startsWith(part.replace(/\.ts$/, '')))
+        .filter((path) => !MAY_IMPORT[part]?.includes(partOf(path) ?? path))
+        .map((path) => `${file} imports ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('the rule sees what it forbids', () => {
+    expect(filesIn('src/engine').length).toBeGreaterThan(20);
+    expect(partOf('src/ports/clock')).toBe('src/ports');
+    expect(partOf('src/config')).toBe('src/config.ts');
+  });
+});
+
+describe('the engine is pure', () => {
+  test('it imports nothing that does I/O', () => {
+    const packages = filesIn('src/engine').flatMap((file) => importsOf(file).filter((name) => !name.startsWith('.')));
+    expect(packages.filter((name) => !PURE_PACKAGES.has(name))).toEqual([]);
+  });
+
+  test('it reads no clock, draws no random number, knows no process', () => {
+    const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\b|\brandomBytes\b|\bprocess\.|\bawait\b/;
+    const wrong = filesIn('src/engine').filter((file) => impure.test(readFileSync(join(root, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
+  test('only functions and adapters know the AWS SDK', () => {
+    const inner = ['src/engine', 'src/ports', 'src/app', 'src/actions', 'src/channels', 'lib', 'bin/app.ts'];
+    const wrong = inner.flatMap(filesIn).filter((file) => importsOf(file).some((name) => name.startsWith('@aws-sdk/')));
+    expect(wrong).toEqual([]);
+  });
+
+  test('zod is imported as a namespace: the named import bundles all its locales', () => {
+    const wrong = [...parts, 'local']
+      .flatMap(filesIn)
+      .filter((file) => /import \{[^}]*\bz\b[^}]*\} from 'zod'/.test(readFileSync(join(root, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+});
