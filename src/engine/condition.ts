@@ -19,15 +19,27 @@ export interface Operator {
   compile(value: unknown): Test;
 }
 
-const folded = (value: Scalar): Scalar => (typeof value === 'string' ? fold(value) : value);
 const many = (value: unknown): Scalar[] => (Array.isArray(value) ? value : [value]) as Scalar[];
-const same = (actual: unknown, wanted: Scalar) =>
-  typeof actual === 'string' ? fold(actual) === folded(String(wanted)) : actual === wanted;
-const holds = (actual: unknown, words: string[]): boolean =>
-  Array.isArray(actual)
-    ? actual.some((item) => words.includes(fold(item)))
-    : words.some((word) => fold(String(actual)).includes(word));
 const words = (value: unknown) => many(value).map((word) => fold(String(word)));
+/** Equal to one of the values: texts as texts compare, all else exactly. */
+function equals(value: unknown): Test {
+  const texts = words(value);
+  const values = many(value);
+  return (actual) => (typeof actual === 'string' ? texts.includes(fold(actual)) : values.includes(actual as Scalar));
+}
+function oneOf(value: unknown): Test {
+  const texts = words(value);
+  const isEqual = equals(value);
+  return (actual) => (Array.isArray(actual) ? holds(actual, texts) : isEqual(actual));
+}
+function none(test: Test): Test {
+  return (actual) => !test(actual);
+}
+const holds = (actual: unknown, words: string[]): boolean => {
+  if (Array.isArray(actual)) return actual.some((item) => words.includes(fold(item)));
+  const text = fold(String(actual));
+  return words.some((word) => text.includes(word));
+};
 const compare = (test: (actual: number, wanted: number) => boolean) => (value: unknown) => (actual: unknown) =>
   typeof actual === 'number' && test(actual, value as number);
 
@@ -35,22 +47,10 @@ const EVERY: FactType[] = ['string', 'number', 'boolean', 'list'];
 const SCALARS: FactType[] = ['string', 'number', 'boolean'];
 
 const operators: Operator[] = [
-  { name: 'is', types: SCALARS, operand: 'one', compile: (value) => (actual) => same(actual, value as Scalar) },
-  { name: 'isNot', types: SCALARS, operand: 'one', compile: (value) => (actual) => !same(actual, value as Scalar) },
-  {
-    name: 'oneOf',
-    types: ['string', 'number', 'list'],
-    operand: 'many',
-    compile: (value) => (actual) =>
-      Array.isArray(actual) ? holds(actual, words(value)) : many(value).some((item) => same(actual, item)),
-  },
-  {
-    name: 'noneOf',
-    types: ['string', 'number', 'list'],
-    operand: 'many',
-    compile: (value) => (actual) =>
-      Array.isArray(actual) ? !holds(actual, words(value)) : !many(value).some((item) => same(actual, item)),
-  },
+  { name: 'is', types: SCALARS, operand: 'one', compile: equals },
+  { name: 'isNot', types: SCALARS, operand: 'one', compile: (value) => none(equals(value)) },
+  { name: 'oneOf', types: ['string', 'number', 'list'], operand: 'many', compile: oneOf },
+  { name: 'noneOf', types: ['string', 'number', 'list'], operand: 'many', compile: (value) => none(oneOf(value)) },
   {
     name: 'contains',
     types: ['string', 'list'],

@@ -1,5 +1,18 @@
-/** How texts compare: NFC, without regard to case, no word boundaries (Korean and Japanese have none). */
+let lastText = '';
+let lastFolded = '';
+
+/**
+ * How texts compare: NFC, without regard to case, no word boundaries (Korean and Japanese have none).
+ * Hundreds of conditions ask for the same message in a row, so the last answer is kept.
+ */
 export function fold(text: string): string {
+  if (text === lastText) return lastFolded;
+  lastFolded = foldAnew(text);
+  lastText = text;
+  return lastFolded;
+}
+
+function foldAnew(text: string): string {
   return text.normalize('NFC').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
 
