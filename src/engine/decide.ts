@@ -34,6 +34,8 @@ export interface DecideInput {
   revision?: (workflowId: string, revision: number) => Workflow | undefined;
   /** Version of the configuration, for the record. */
   configuration?: number;
+  /** Evaluations tell every condition (a dry run). */
+  explain?: true;
 }
 
 export interface Decision {
@@ -128,6 +130,7 @@ function openTurn(input: DecideInput): Turn {
     notes: [],
     serial: 0,
     rounds: 0,
+    explain: input.explain ?? false,
   };
 }
 

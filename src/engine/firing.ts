@@ -1,6 +1,6 @@
 /** An occurrence meets its trigger: which workflows fire, and what kept the others from it. */
 
-import { whyNot } from './explain';
+import { type ExplainedLeaf, explainCondition, leavesOf, whyNot } from './explain';
 import { insideHours } from './hours';
 import { shortHash } from './ids';
 import type { CompiledWorkflow } from './matcher';
@@ -119,6 +119,10 @@ export function evaluate(turn: Turn, occurrence: Occurrence): void {
   for (const { workflow } of matched) fire(turn, occurrence, workflow);
 }
 
+function conditionsOf(turn: Turn, occurrence: Occurrence, { filter }: Workflow): ExplainedLeaf[] {
+  return filter ? leavesOf(explainCondition(filter, factSource(turn, occurrence), '/filter')) : [];
+}
+
 function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: (() => Reason) | undefined): void {
   const { trigger, episode } = occurrence;
   const evaluation: Evaluation = {
@@ -127,6 +131,7 @@ function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: (
     trigger,
     episode,
     fired: !against,
+    ...(turn.explain ? { conditions: conditionsOf(turn, occurrence, workflow) } : {}),
   };
   if (!against) turn.evaluations.push({ ...evaluation, runId: runId(turn, workflow.id, episode) });
   else if (turn.nearMisses < MAX_NEAR_MISSES) turn.evaluations.push({ ...evaluation, reason: against() });

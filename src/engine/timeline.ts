@@ -1,5 +1,6 @@
 /** What is written down of each event: for people, and to explain later why something fired or not. */
 import type { ConversationEvent } from './event';
+import type { ExplainedLeaf } from './explain';
 import type { Instant } from './time';
 
 /** Why a workflow did not fire: the condition or setting that kept it, with what was found. */
@@ -20,6 +21,8 @@ export interface Evaluation {
   fired: boolean;
   runId?: string;
   reason?: Reason;
+  /** Every condition of the filter with what was found; in a dry run only. */
+  conditions?: ExplainedLeaf[];
 }
 
 /** How a wait ended. */

@@ -62,6 +62,8 @@ export interface Turn {
   serial: number;
   /** Waits judged so far. */
   rounds: number;
+  /** Evaluations tell every condition. */
+  explain: boolean;
 }
 
 /** The next name of an occasion within this turn. */
