@@ -62,6 +62,13 @@ function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
   if (isOpen) startWait(turn, 'agentWaiting');
 }
 
+/** A message that the API asked for is not at the channel yet. */
+function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
+  const { messageId, author, text, files } = data;
+  const fields = { messageId, author, ...(text === undefined ? {} : { text }), ...(files ? { files } : {}) };
+  addSystemEffect(turn, data.private ? 'note.add' : 'message.send', fields);
+}
+
 const messageCreated: Fold<'message.created'> = (turn, event) => {
   const { author, text, via, files, answer } = event.data;
   const agentId = author.type === 'agent' ? author.id : undefined;
@@ -74,6 +81,7 @@ const messageCreated: Fold<'message.created'> = (turn, event) => {
     isAnswer: answer !== undefined,
   };
   const carried: Carried = { message, ...(agentId ? { agentId } : {}) };
+  if (event.origin === 'command') tellChannel(turn, event);
   if (isCounted(event)) {
     countMessage(turn, event);
     openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
