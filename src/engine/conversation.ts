@@ -151,3 +151,27 @@ export interface Conversation {
   sequence: number;
   outbox?: Outbox;
 }
+
+/** A conversation before its first event is folded. */
+export function newConversation(ref: ConversationRef, kind: Conversation['kind'], at: Instant): Conversation {
+  return {
+    schema: 1,
+    ref,
+    kind,
+    status: 'started',
+    inInbox: false,
+    queued: false,
+    startedAt: at,
+    touchedAt: at,
+    openedCount: 0,
+    firstOpenings: {},
+    tags: [],
+    connections: [],
+    unread: [],
+    anchors: [],
+    runs: [],
+    recentRuns: {},
+    applied: [],
+    sequence: 0,
+  };
+}

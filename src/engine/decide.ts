@@ -1,5 +1,5 @@
 /** Decides: a conversation, an event, the workflows → the conversation after it, and what is to be done. Pure. */
-import type { Conversation, Outbox } from './conversation';
+import { type Conversation, newConversation, type Outbox } from './conversation';
 import { judgeNext } from './due';
 import type { CustomerUpdate } from './effects';
 import type { Cause, ConversationEvent, CustomerFields, Ring } from './event';
@@ -52,30 +52,10 @@ export interface Decision {
 
 const isRing = (event: DecideInput['event']): event is Ring => !('type' in event);
 
-function fresh(input: DecideInput): Conversation {
-  const { event } = input;
+function fresh({ event }: DecideInput): Conversation {
   const isCall =
     'type' in event && (event.type.startsWith('call.') || ('kind' in event.data && event.data.kind === 'call'));
-  return {
-    schema: 1,
-    ref: refOf(event),
-    kind: isCall ? 'call' : 'chat',
-    status: 'started',
-    inInbox: false,
-    queued: false,
-    startedAt: event.receivedAt,
-    touchedAt: event.receivedAt,
-    openedCount: 0,
-    firstOpenings: {},
-    tags: [],
-    connections: [],
-    unread: [],
-    anchors: [],
-    runs: [],
-    recentRuns: {},
-    applied: [],
-    sequence: 0,
-  };
+  return newConversation(refOf(event), isCall ? 'call' : 'chat', event.receivedAt);
 }
 
 function causeOf(event: DecideInput['event'], conversation: Conversation): Cause {
