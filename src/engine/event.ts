@@ -187,6 +187,8 @@ interface Envelope<T extends string, D> {
   extensions?: Record<string, string | number | boolean>;
   /** Whole text of a message that was longer than MAX_TEXT is kept aside; the text here is cut. */
   textCut?: boolean;
+  /** What was cut off: `data.text` and this are the whole text. Nothing decides by it; the timeline keeps it. */
+  textRest?: string;
   data: D;
 }
 

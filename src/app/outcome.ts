@@ -1,0 +1,52 @@
+/** What the result of a request to the outside means for the effect that it was made for. */
+import { parseJsonDoor } from '../channels/json-door';
+import type { Instant, Millis } from '../engine/time';
+import type { OutboundResult } from '../ports/outbound-http';
+
+/**
+ * `again`: it was certainly not done, or may safely be done twice. `unknown`: it may have been done and must not be done
+ * twice. `failed`: it will never be done.
+ */
+export type EffectOutcome =
+  | { kind: 'done'; answer: EffectAnswer }
+  | { kind: 'again'; detail: string; notBefore?: Millis }
+  | { kind: 'unknown'; detail: string }
+  | { kind: 'failed'; detail: string };
+
+export interface EffectAnswer {
+  status: number;
+  /** Parsed JSON, else text; cut to 20,000 characters, and then always text. */
+  body: unknown;
+}
+
+const MOST_TEXT = 20_000;
+const LONGEST_RETRY_AFTER: Millis = 5 * 60_000;
+/** Not now: the receiver took nothing. @see https://www.rfc-editor.org/rfc/rfc9110#name-status-codes and RFC 8470 for 425 */
+const NOT_NOW = new Set([408, 409, 425, 429, 503]);
+
+/** @param isIdempotent the receiver recognises a repeat of the same effect */
+export function outcomeOf(result: OutboundResult, isIdempotent: boolean, now: Instant): EffectOutcome {
+  if (result.kind === 'refused') return { kind: result.forGood ? 'failed' : 'again', detail: result.reason };
+  if (result.kind === 'ambiguous') return { kind: isIdempotent ? 'again' : 'unknown', detail: result.reason };
+  const { status, headers } = result;
+  if (status >= 200 && status < 300) return { kind: 'done', answer: answerOf(result) };
+  const detail = `The receiver answered ${status}.`;
+  if (NOT_NOW.has(status)) return { kind: 'again', detail, ...retryAfter(headers, now) };
+  if (status >= 500)
+    return isIdempotent ? { kind: 'again', detail, ...retryAfter(headers, now) } : { kind: 'unknown', detail };
+  const redirects = status >= 300 && status < 400 ? ' Redirects are not followed: give the final address.' : '';
+  return { kind: 'failed', detail: detail + redirects };
+}
+
+function answerOf({ status, headers, body }: OutboundResult & { kind: 'answer' }): EffectAnswer {
+  const isJson = /\bjson\b/i.test(headers['content-type'] ?? '') && body.length <= MOST_TEXT;
+  const parsed = isJson ? parseJsonDoor(Buffer.from(body), { maxBytes: 4 * MOST_TEXT, maxDepth: 32 }) : undefined;
+  return { status, body: parsed?.ok ? parsed.value : body.slice(0, MOST_TEXT).toWellFormed() };
+}
+
+/** Seconds or a date; never more than five minutes. */
+function retryAfter(headers: Record<string, string>, now: Instant): { notBefore?: Millis } {
+  const given = headers['retry-after']?.trim() ?? '';
+  const millis = /^\d{1,9}$/.test(given) ? Number(given) * 1_000 : Date.parse(given) - now;
+  return millis > 0 ? { notBefore: Math.min(millis, LONGEST_RETRY_AFTER) } : {};
+}

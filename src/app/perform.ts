@@ -1,0 +1,54 @@
+/** The effects of one commit, in order. One that has to be tried again holds up its own run and no other. */
+import type { Effect, EffectBatch } from '../engine/effects';
+import type { Millis } from '../engine/time';
+import type { EffectState } from '../ports/claims';
+import { inTurn } from './in-turn';
+import { type PerformDeps, performEffect } from './perform-effect';
+
+export interface PerformOptions {
+  /** Request id, message and receive count. */
+  owner: string;
+  /** Until the process is stopped. */
+  timeLeft(): Millis;
+}
+
+/** How many effects ended how, and when the batch is to come again: those that ended are known by their claims then. */
+export interface PerformedBatch {
+  ended: Partial<Record<EffectState, number>>;
+  againAfter?: Millis;
+}
+
+/** No effect is begun with less time than its request (15 s) and its bookkeeping may take. */
+const ENOUGH_TIME: Millis = 25_000;
+const RUNS_AT_ONCE = 10;
+
+/** Performs what is not done yet. @throws StoreError (retry) when a store does not answer */
+export async function perform(batch: EffectBatch, deps: PerformDeps, options: PerformOptions): Promise<PerformedBatch> {
+  const pass = { states: new Map<string, EffectState>(), held: new Set<string>(), again: [] as Millis[] };
+  await inTurn(sequences(batch), RUNS_AT_ONCE, async (effects) => {
+    for (const effect of effects) await step(effect);
+  });
+  const ended: PerformedBatch['ended'] = {};
+  for (const state of pass.states.values()) ended[state] = (ended[state] ?? 0) + 1;
+  return { ended, ...(pass.again.length > 0 && { againAfter: Math.max(...pass.again) }) };
+
+  async function step(effect: Effect): Promise<void> {
+    const run = runOf(effect);
+    if (pass.held.has(run)) return;
+    const before = effect.after === undefined ? undefined : pass.states.get(effect.after);
+    const attempt = { effect, ref: batch.ref, owner: options.owner, ...(before && { before }) };
+    const result = options.timeLeft() < ENOUGH_TIME ? { againAfter: 1_000 } : await performEffect(attempt, deps);
+    if ('state' in result) pass.states.set(effect.id, result.state);
+    else {
+      pass.held.add(run);
+      pass.again.push(result.againAfter);
+    }
+  }
+}
+
+/** At the channel one after the other, as customers and agents see it; slow ones one after the other in each run. */
+function sequences({ effects }: EffectBatch): Effect[][] {
+  return effects.some((effect) => effect.lane === 'channel') ? [effects] : [...Map.groupBy(effects, runOf).values()];
+}
+
+const runOf = (effect: Effect): string => effect.runId ?? effect.id;
