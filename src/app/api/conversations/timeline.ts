@@ -1,0 +1,78 @@
+/** Entries of a timeline as the API tells them: what is an instant in them becomes RFC 3339. */
+import * as z from 'zod';
+import { formatInstant } from '../../../engine/time';
+import type { TimelineEntry } from '../../../engine/timeline';
+import { count, id, listOf, named, time } from '../schemas';
+
+const attributes = z.record(z.string(), z.unknown());
+const event = z.strictObject({
+  ...{ id: z.string(), type: z.string(), time: time.optional(), receivedAt: time },
+  ...{ origin: z.enum(['channel', 'command']), extensions: attributes.optional(), data: attributes },
+  textCut: z.boolean().optional(),
+});
+/** What kept a workflow from firing: a condition with its actual value, or a setting. */
+export const reasonShape = z.strictObject({
+  ...{ kind: z.string(), detail: z.string().optional() },
+  ...{ path: z.string().optional(), fact: z.string().optional(), op: z.string().optional() },
+  ...{ expected: z.unknown().optional(), actual: z.unknown().optional() },
+});
+const evaluation = z.strictObject({
+  ...{ workflowId: id, revision: count, trigger: z.string(), episode: z.string(), fired: z.boolean() },
+  ...{ runId: id.optional(), reason: reasonShape.optional() },
+});
+const wait = { kind: z.string(), episode: z.string(), since: time, due: time.optional() };
+const outcome = z.enum(['fired', 'cancelled', 'expired']);
+
+export const timelineItemShape = named(
+  'TimelineItem',
+  z.strictObject({
+    ...{ id: z.string(), sequence: z.number(), at: time, kind: z.enum(['event', 'ring', 'effect']) },
+    event: event.optional(),
+    evaluations: z.array(evaluation).optional(),
+    moreNotFired: count.optional(),
+    waitsStarted: z.array(z.strictObject(wait)).optional(),
+    waits: z.array(z.strictObject({ ...wait, outcome, why: z.string().optional() })).optional(),
+    runs: z
+      .array(z.strictObject({ runId: id, workflowId: id, change: z.string(), detail: z.string().optional() }))
+      .optional(),
+    effects: z
+      .array(z.strictObject({ id, type: z.string(), workflowId: id.optional(), runId: id.optional() }))
+      .optional(),
+    effect: z
+      .strictObject({
+        ...{ id, type: z.string(), state: z.string(), attempts: count, detail: z.string().optional() },
+        ...{ workflowId: id.optional(), runId: id.optional() },
+      })
+      .optional(),
+    /** Version of the configuration that decided. */
+    configuration: z.number().optional(),
+    notes: z.array(z.string()).optional(),
+  }),
+);
+export const timelineList = listOf('Timeline', timelineItemShape);
+
+/** Tells an entry. */
+export function toTimelineItem(entry: TimelineEntry): z.infer<typeof timelineItemShape> {
+  const { schema: _, event: told, waitsStarted, waits, at, ...rest } = entry;
+  return {
+    ...(rest as object as Omit<z.infer<typeof timelineItemShape>, 'at'>),
+    at: formatInstant(at),
+    ...(told && { event: toEvent(told) }),
+    ...(waitsStarted && { waitsStarted: waitsStarted.map(withTimes) }),
+    ...(waits && { waits: waits.map(withTimes) }),
+  };
+}
+
+function toEvent(told: NonNullable<TimelineEntry['event']>): z.infer<typeof event> {
+  const { id: eventId, type, time: when, receivedAt, origin = 'channel', extensions, textCut, data } = told;
+  return {
+    ...{ id: eventId, type, origin, receivedAt: formatInstant(receivedAt), data: { ...data } },
+    ...(when !== undefined && { time: formatInstant(when) }),
+    ...(extensions && { extensions }),
+    ...(textCut && { textCut }),
+  };
+}
+
+function withTimes<W extends { since: number; due?: number }>({ since, due, ...rest }: W) {
+  return { ...rest, since: formatInstant(since), ...(due !== undefined && { due: formatInstant(due) }) };
+}

@@ -1,0 +1,285 @@
+/** The route table: all that the API takes. Where two paths fit a request, the first wins. */
+import { json } from './body';
+import * as channels from './channels/channels';
+import * as secrets from './channels/secrets';
+import * as channelShapes from './channels/shapes';
+import * as commands from './conversations/commands';
+import * as conversations from './conversations/read';
+import { stateShape } from './conversations/state';
+import { timelineList } from './conversations/timeline';
+import { customerShape, getCustomer } from './customers';
+import { anyObject, jsonSchema, openApiDocument } from './documents';
+import { acceptedShape, eventsBody, postEvents } from './events';
+import { health, healthShape } from './health';
+import * as keys from './keys';
+import * as parked from './parked';
+import { pageQuery } from './query';
+import { openRoute, type Route, route } from './route';
+import * as settings from './settings';
+import { dryRun, dryRunBody } from './workflows/dry-run';
+import * as edit from './workflows/edit';
+import { outcomeShape } from './workflows/outcome';
+import { pauseWorkflow, publishWorkflow } from './workflows/publish';
+import * as workflows from './workflows/read';
+import { workflowList, workflowShape } from './workflows/shapes';
+
+const CONVERSATION = '/v1/conversations/{channelId}/{conversationId}';
+const state = { 200: stateShape };
+const none = { 204: null };
+
+export const routes: readonly Route[] = [
+  openRoute('/healthz', { summary: 'Says that the API answers', answers: { 200: healthShape }, open: health }),
+  openRoute('/openapi.json', { summary: 'This document', answers: { 200: anyObject }, open: openApiDocument }),
+  openRoute('/schemas/{file}', {
+    summary: 'A shape as JSON Schema: message.created.json, Workflow.json…',
+    answers: { 200: anyObject },
+    open: jsonSchema,
+  }),
+
+  route('POST', '/v1/events', {
+    scope: 'write',
+    summary: 'Takes one CloudEvent or up to 100; answers once they are durably queued',
+    answers: { 202: acceptedShape },
+    body: eventsBody,
+    handle: postEvents,
+  }),
+
+  route('GET', '/v1/workflows', {
+    scope: 'read',
+    summary: 'Workflows in priority order, with statistics',
+    answers: { 200: workflowList },
+    query: pageQuery,
+    handle: workflows.listWorkflows,
+  }),
+  route('POST', '/v1/workflows', {
+    scope: 'write',
+    summary: 'Makes a draft',
+    answers: { 201: workflowShape },
+    body: edit.draftBody,
+    handle: edit.createWorkflow,
+  }),
+  route('PUT', '/v1/workflows/order', {
+    scope: 'write',
+    summary: 'Sets the priority order, live at once',
+    answers: { 200: workflows.orderShape },
+    body: json(workflows.orderShape),
+    handle: workflows.orderWorkflows,
+  }),
+  route('GET', '/v1/workflows/{id}', {
+    scope: 'read',
+    summary: "A workflow's newest revision, with statistics",
+    answers: { 200: workflowShape },
+    handle: workflows.getWorkflow,
+  }),
+  route('PUT', '/v1/workflows/{id}', {
+    scope: 'write',
+    summary: 'Edits the draft; what is published goes on',
+    answers: { 200: workflowShape },
+    body: edit.draftBody,
+    handle: edit.editWorkflow,
+  }),
+  route('DELETE', '/v1/workflows/{id}', {
+    scope: 'write',
+    summary: 'Deletes a workflow; its runs go on',
+    answers: none,
+    handle: edit.deleteWorkflow,
+  }),
+  route('POST', '/v1/workflows/{id}/publish', {
+    scope: 'write',
+    summary: 'Lets the newest revision run',
+    answers: { 200: workflowShape },
+    handle: publishWorkflow,
+  }),
+  route('POST', '/v1/workflows/{id}/pause', {
+    scope: 'write',
+    summary: 'Stops a workflow from starting',
+    answers: { 200: workflowShape },
+    handle: pauseWorkflow,
+  }),
+  route('POST', '/v1/workflows/{id}/test', {
+    scope: 'read',
+    summary: 'Dry run: what the draft would do with an event, and why',
+    answers: { 200: outcomeShape },
+    body: dryRunBody,
+    handle: dryRun,
+  }),
+
+  route('GET', '/v1/channels', {
+    scope: 'read',
+    summary: 'Channels',
+    answers: { 200: channelShapes.channelList },
+    query: pageQuery,
+    handle: channels.listChannels,
+  }),
+  route('POST', '/v1/channels', {
+    scope: 'admin',
+    summary: 'Makes a channel; shows its secret once',
+    answers: { 201: channelShapes.madeChannelShape },
+    body: json(channelShapes.newChannelShape),
+    handle: channels.createChannel,
+  }),
+  route('GET', '/v1/channels/{id}', {
+    scope: 'read',
+    summary: 'A channel',
+    answers: { 200: channelShapes.channelShape },
+    handle: channels.getChannel,
+  }),
+  route('PUT', '/v1/channels/{id}', {
+    scope: 'admin',
+    summary: 'Replaces name and configuration',
+    answers: { 200: channelShapes.channelShape },
+    body: json(channelShapes.channelEditShape),
+    handle: channels.editChannel,
+  }),
+  route('DELETE', '/v1/channels/{id}', {
+    scope: 'admin',
+    summary: 'Deletes a channel',
+    answers: none,
+    handle: channels.deleteChannel,
+  }),
+  route('POST', '/v1/channels/{id}/secrets', {
+    scope: 'admin',
+    summary: 'Adds a secret, shown once; the others stay valid',
+    answers: { 201: channelShapes.madeSecretShape },
+    body: json(channelShapes.newSecretShape, { optional: true }),
+    handle: secrets.addSecret,
+  }),
+  route('DELETE', '/v1/channels/{id}/secrets/{hint}', {
+    scope: 'admin',
+    summary: 'Takes a secret out of use',
+    answers: none,
+    handle: secrets.deleteSecret,
+  }),
+
+  route('GET', '/v1/settings', {
+    scope: 'read',
+    summary: 'Settings of the workspace',
+    answers: { 200: settings.settingsShape },
+    handle: settings.getSettings,
+  }),
+  route('PUT', '/v1/settings', {
+    scope: 'admin',
+    summary: 'Sets all settings, live at once',
+    answers: { 200: settings.settingsShape },
+    body: json(settings.settingsShape),
+    handle: settings.putSettings,
+  }),
+  route('PATCH', '/v1/settings', {
+    scope: 'admin',
+    summary: 'Changes some settings, live at once',
+    answers: { 200: settings.settingsShape },
+    body: json(settings.settingsPatchShape),
+    handle: settings.patchSettings,
+  }),
+
+  route('GET', '/v1/conversations', {
+    scope: 'read',
+    summary: 'The last conversations of a customer, newest first',
+    answers: { 200: conversations.conversationList },
+    query: conversations.customerQuery,
+    handle: conversations.listConversations,
+  }),
+  route('GET', CONVERSATION, {
+    scope: 'read',
+    summary: "A conversation's state",
+    answers: state,
+    handle: conversations.getConversation,
+  }),
+  route('GET', `${CONVERSATION}/timeline`, {
+    scope: 'read',
+    summary: 'What happened in it, and why, oldest first',
+    answers: { 200: timelineList },
+    query: pageQuery,
+    handle: conversations.getTimeline,
+  }),
+  route('POST', `${CONVERSATION}/open`, {
+    scope: 'write',
+    summary: 'Opens it, as an agent does',
+    answers: state,
+    body: json(commands.openShape, { optional: true }),
+    handle: commands.openConversation,
+  }),
+  route('POST', `${CONVERSATION}/close`, {
+    scope: 'write',
+    summary: 'Closes it',
+    answers: state,
+    body: json(commands.closeShape, { optional: true }),
+    handle: commands.closeConversation,
+  }),
+  route('POST', `${CONVERSATION}/snooze`, {
+    scope: 'write',
+    summary: 'Snoozes it for a while or until a time',
+    answers: state,
+    body: json(commands.snoozeShape),
+    handle: commands.snoozeConversation,
+  }),
+  route('POST', `${CONVERSATION}/assign`, {
+    scope: 'write',
+    summary: 'Assigns an agent, a team or both',
+    answers: state,
+    body: json(commands.assignShape),
+    handle: commands.assignConversation,
+  }),
+  route('POST', `${CONVERSATION}/message`, {
+    scope: 'write',
+    summary: 'Writes a message or an internal note into it',
+    answers: state,
+    body: json(commands.messageShape),
+    handle: commands.sendMessage,
+  }),
+
+  route('GET', '/v1/customers/{id}', {
+    scope: 'read',
+    summary: 'What is known of a customer',
+    answers: { 200: customerShape },
+    handle: getCustomer,
+  }),
+
+  route('GET', '/v1/parked', {
+    scope: 'read',
+    summary: 'Messages that could not be handled, newest first',
+    answers: { 200: parked.parkedList },
+    query: pageQuery,
+    handle: parked.listParked,
+  }),
+  route('GET', '/v1/parked/{id}', {
+    scope: 'read',
+    summary: 'A parked message, whole',
+    answers: { 200: parked.parkedDetail },
+    handle: parked.getParked,
+  }),
+  route('POST', '/v1/parked/{id}/retry', {
+    scope: 'admin',
+    summary: 'Sends it again',
+    answers: { 202: parked.retriedShape },
+    handle: parked.retryParkedMessage,
+  }),
+  route('DELETE', '/v1/parked/{id}', {
+    scope: 'admin',
+    summary: 'Gives it up',
+    answers: none,
+    handle: parked.deleteParked,
+  }),
+
+  route('GET', '/v1/keys', {
+    scope: 'admin',
+    summary: 'API keys',
+    answers: { 200: keys.keyList },
+    query: pageQuery,
+    handle: keys.listKeys,
+  }),
+  route('POST', '/v1/keys', {
+    scope: 'admin',
+    summary: 'Makes an API key, shown once',
+    answers: { 201: keys.madeKeyShape },
+    body: json(keys.newKeyShape),
+    handle: keys.createKey,
+    repeated: keys.keyShownBefore,
+  }),
+  route('DELETE', '/v1/keys/{id}', {
+    scope: 'admin',
+    summary: 'Deletes an API key',
+    answers: none,
+    handle: keys.deleteKey,
+  }),
+];
