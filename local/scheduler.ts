@@ -21,8 +21,8 @@ export interface SchedulerOptions {
   ring?: Ring | undefined;
   /** Varies where `hashed` rings. */
   seed?: string | undefined;
-  /** Told of rings that reached no queue; default: the error output. */
-  onDropped?: (message: string) => void;
+  /** Told of rings that reached no queue. */
+  onDropped(message: string): void;
 }
 
 export interface Schedule {
@@ -184,7 +184,7 @@ export class Scheduler implements SchedulerFront {
   }
 
   #deliver({ Name, Target }: Definition) {
-    const { sqs, access, onDropped = console.error } = this.#options;
+    const { sqs, access, onDropped } = this.#options;
     try {
       access.check(Target.RoleArn, 'sqs:SendMessage', Target.Arn);
       const group = Target.SqsParameters?.MessageGroupId;

@@ -25,17 +25,19 @@ export interface ServiceOptions {
   /** Where in its minute a schedule rings, default `hashed`, varied by `seed`. */
   ring?: Ring;
   seed?: string;
+  /** Told of rings that reached no queue; default: the error output. */
+  onDropped?(message: string): void;
 }
 
 /** Starts SQS, Scheduler and DynamoDB on one loopback port; a request goes to the service that it was signed for. */
 export async function startServices(options: ServiceOptions): Promise<Services> {
-  const { store, clock, account, region, dataDir, ring, seed } = options;
+  const { store, clock, account, region, dataDir, ring, seed, onDropped = console.error } = options;
   const access = createAccess(options.principals, options.onDenied);
   const place = { access, account, region };
   const server = createServer();
   const endpoint = await listen(server, options.port ?? 0);
   const sqs = createSqs({ store, clock, account, region, endpoint: () => endpoint });
-  const scheduler = createScheduler({ store, clock, access, sqs, ring, seed });
+  const scheduler = createScheduler({ store, clock, access, sqs, ring, seed, onDropped });
   const dynamodb = createDynamo({ dataDir, ...place });
   server.on(
     'request',

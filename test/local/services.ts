@@ -30,6 +30,7 @@ export async function givenServices({ policies = {}, folder = MEMORY, frozen = t
   const store = openStore(folder);
   const clock = createClock(store, { frozen, startAt: T0 });
   const denials: Denial[] = [];
+  const dropped: string[] = [];
   const services = await startServices({
     store,
     clock,
@@ -38,6 +39,7 @@ export async function givenServices({ policies = {}, folder = MEMORY, frozen = t
     region: REGION,
     dataDir: folder,
     onDenied: (denial) => denials.push(denial),
+    onDropped: (message) => dropped.push(message),
     ...(ring && { ring }),
   });
   const clients: { destroy(): void }[] = [];
@@ -54,6 +56,7 @@ export async function givenServices({ policies = {}, folder = MEMORY, frozen = t
     ...services,
     clock,
     denials,
+    dropped,
     sqsClient: (caller = LOCAL_ADMIN) => connect(SQSClient, caller),
     schedulerClient: (caller = LOCAL_ADMIN) => connect(SchedulerClient, caller),
     dynamoClient: (caller = LOCAL_ADMIN) => connect(DynamoDBClient, caller),

@@ -114,6 +114,16 @@ describe('a FIFO queue', () => {
     pass(9 * SECOND);
     expect(bodies('slow.fifo')).toEqual([]);
   });
+
+  test('lets nothing pass a delayed message of its group, also when the delay was taken off the queue', () => {
+    local.sqs.createQueue('slow.fifo', { ...FIFO, DelaySeconds: '10' });
+    send('a', 'a1', 'slow.fifo');
+    local.sqs.setAttributes('slow.fifo', { DelaySeconds: '0' });
+    send('a', 'a2', 'slow.fifo');
+    expect(bodies('slow.fifo')).toEqual([]);
+    pass(10 * SECOND);
+    expect(bodies('slow.fifo')).toEqual(['a1', 'a2']);
+  });
 });
 
 describe('a standard queue', () => {
