@@ -20,7 +20,9 @@ const read = (name: string) => readFileSync(new URL(`./day/transcripts/${name}`,
 /** The whole day, as it stands in the file. */
 export function makeDay(): string {
   const random = seeded(SEED);
-  const chats = [read('chats.ko.txt'), read('chats.en.txt')].flatMap(readChats).flatMap((chat) => chatEvents(chat, random));
+  const chats = [read('chats.ko.txt'), read('chats.en.txt')]
+    .flatMap(readChats)
+    .flatMap((chat) => chatEvents(chat, random));
   const calls = readCalls(read('calls.txt')).flatMap((call) => callCallbacks(call, random));
   const twice = [...again(chats, TWICE.web, random), ...again(calls, TWICE.phone, random)];
   const day = [...chats, ...calls, ...twice].sort((one, other) => one.at - other.at);
@@ -39,7 +41,8 @@ function again(lines: readonly DayLine[], count: number, random: Random): DayLin
 
 /** The repeat of a line, `late` milliseconds after it. */
 function asBefore({ body, form }: DayLine, late: number): Pick<DayLine, 'body' | 'form'> {
-  const then = <T>(value: T): T => JSON.parse(JSON.stringify(value).replace(NOW, (_, by = '') => now(millisOf(by) - late)));
+  const then = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replace(NOW, (_, by = '') => now(millisOf(by) - late)));
   if (form !== undefined) return { form: then(form) };
   return body === undefined ? {} : { body: then({ ...body, time: '{{now}}' }) };
 }
@@ -54,4 +57,5 @@ function now(shift: number): string {
   return shift === 0 ? '{{now}}' : `{{now${shift < 0 ? '-' : '+'}${formatDuration(Math.abs(shift))}}}`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(new URL('./day.jsonl', import.meta.url), makeDay());
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(new URL('./day.jsonl', import.meta.url), makeDay());

@@ -41,7 +41,14 @@ export function readCalls(text: string): CallScript[] {
       const [, time = '', outcome = '', caller = '', agent = '', ...rest] = line.split(/\s+/);
       const length = (name: string) => (rest.includes(name) ? pairOf(rest[rest.indexOf(name) + 1] ?? '', 1) : 0);
       const lengths = { ring: length('ring'), wait: length('wait'), talk: length('talk') };
-      return { at: pairOf(time, 60) - DAY_BEGINS, outcome, caller, agent, ...lengths, shuffled: rest.includes('shuffled') };
+      return {
+        at: pairOf(time, 60) - DAY_BEGINS,
+        outcome,
+        caller,
+        agent,
+        ...lengths,
+        shuffled: rest.includes('shuffled'),
+      };
     });
 }
 
@@ -76,7 +83,15 @@ class Legs {
     const country = caller.startsWith('+44') ? 'GB' : 'KR';
     const parties = { From: caller, Caller: caller, To: SHOP, Called: SHOP };
     const places = caller === WITHHELD ? { ToCountry: 'KR' } : { FromCountry: country, ToCountry: 'KR' };
-    return { CallSid: this.#sid, ...parties, ...places, Direction: 'inbound', ApiVersion: '2010-04-01', CallStatus, ...more };
+    return {
+      CallSid: this.#sid,
+      ...parties,
+      ...places,
+      Direction: 'inbound',
+      ApiVersion: '2010-04-01',
+      CallStatus,
+      ...more,
+    };
   }
 
   progress(CallStatus: string, SequenceNumber: number, more: Form = {}): Form {
@@ -90,7 +105,8 @@ class Legs {
   }
 
   dialled(DialCallStatus: string, CallStatus: string, seconds = 0): Form {
-    const length: Form = seconds > 0 ? { DialCallDuration: String(seconds), DialBridged: 'true' } : { DialBridged: 'false' };
+    const length: Form =
+      seconds > 0 ? { DialCallDuration: String(seconds), DialBridged: 'true' } : { DialBridged: 'false' };
     return this.asks(CallStatus, { DialCallStatus, DialCallSid: this.#child, ...length });
   }
 
@@ -105,7 +121,10 @@ class Legs {
 function tells(sequence: number): Form {
   return { Timestamp: '', CallbackSource: 'call-progress-events', SequenceNumber: String(sequence) };
 }
-const lasted = (seconds: number): Form => ({ CallDuration: String(seconds), Duration: String(Math.ceil(seconds / 60)) });
+const lasted = (seconds: number): Form => ({
+  CallDuration: String(seconds),
+  Duration: String(Math.ceil(seconds / 60)),
+});
 
 const stories: Readonly<Record<string, (call: CallScript, legs: Legs) => Callback[]>> = {
   answered({ ring, talk, shuffled }, legs) {

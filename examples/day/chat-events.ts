@@ -85,7 +85,10 @@ class Teller {
     const messageId = `${this.#chat.id}-m${this.#messages}`;
     const [, words = text, file] = /^(.*) \[(.+)\]$/.exec(text) ?? [];
     const files = file && { files: [this.#file(file)] };
-    return { messageId, told: { type: 'message.created', data: { messageId, author, text: words, ...files, ...more } } };
+    return {
+      messageId,
+      told: { type: 'message.created', data: { messageId, author, text: words, ...files, ...more } },
+    };
   }
 
   #file(name: string) {

@@ -46,7 +46,10 @@ export function readChats(text: string): ChatScript[] {
     .slice(1)
     .map((chat) => {
       const [head = '', ...lines] = chat.split('\n');
-      return readChat(head, lines.filter((line) => line.trim() !== ''));
+      return readChat(
+        head,
+        lines.filter((line) => line.trim() !== ''),
+      );
     });
 }
 

@@ -95,7 +95,9 @@ class Day {
   /** Lets all that is due by `now` happen, in order of time. */
   passTime(now: number) {
     for (;;) {
-      const dues = [...this.#chats.values()].flatMap((chat) => [...chat.dues].map(([wait, at]) => ({ chat, wait, at })));
+      const dues = [...this.#chats.values()].flatMap((chat) =>
+        [...chat.dues].map(([wait, at]) => ({ chat, wait, at })),
+      );
       const next = dues.filter(({ at }) => at <= now).sort((one, other) => one.at - other.at)[0];
       if (next === undefined) return;
       next.chat.dues.delete(next.wait);
@@ -197,7 +199,11 @@ class Day {
 
   #due(chat: Chat, wait: string, now: number) {
     chat.lastDue = now;
-    if (wait === 'customerWaiting' && this.#vip(chat) && !holds(chat.lastText, ['감사', '고맙', 'thanks', 'thank you'])) {
+    if (
+      wait === 'customerWaiting' &&
+      this.#vip(chat) &&
+      !holds(chat.lastText, ['감사', '고맙', 'thanks', 'thank you'])
+    ) {
       this.count('VIP waits', ['note.add', 'priority.set']);
     }
     if (wait === 'agentWaiting') {
@@ -214,5 +220,14 @@ class Day {
 }
 
 function newChat(id: string): Chat {
-  return { id, status: 'started', openings: 0, firstUsed: false, tags: new Set(), lastText: '', dues: new Map(), lastDue: -Infinity };
+  return {
+    id,
+    status: 'started',
+    openings: 0,
+    firstUsed: false,
+    tags: new Set(),
+    lastText: '',
+    dues: new Map(),
+    lastDue: -Infinity,
+  };
 }
