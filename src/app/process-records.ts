@@ -21,14 +21,22 @@ export interface QueueRecord extends Received {
   receiveCount: number;
 }
 
-/** Handles one record; answers when it is to come again. What it throws says by `retry: false` that it can never succeed. */
-export type PerRecord = (record: QueueRecord) => Promise<{ againAfter: Millis } | undefined>;
+/** Handles one record. What it throws says by `retry: false` that it can never succeed. */
+export type PerRecord = (record: QueueRecord) => Promise<RecordResult>;
+
+export interface RecordResult {
+  /** It is not done: hand it out again after this. */
+  againAfter?: Millis;
+  /** What to count in the metrics, by metric name. */
+  counts?: Readonly<Record<string, number>>;
+}
 
 export interface RecordReport {
   record: QueueRecord;
   outcome: 'done' | 'again' | 'parked';
   /** Why it comes again or was parked. */
   error?: unknown;
+  counts?: RecordResult['counts'];
 }
 
 /** Without `parked` and `rates` nothing is parked: what can never succeed comes again until its queue puts it aside. */
@@ -42,11 +50,7 @@ const BEGINS_WINDOW = { seconds: 86_400 };
 const BACK_OFF: readonly Millis[] = [1_000, 2_000, 3_000, 5_000];
 const LONGEST_BACK_OFF: Millis = 5_000;
 
-interface Handled {
-  outcome: RecordReport['outcome'];
-  error?: unknown;
-  againAfter?: Millis;
-}
+type Handled = Omit<RecordReport, 'record'> & Pick<RecordResult, 'againAfter'>;
 
 /** Handles all records of a batch; reports on each. Never throws. */
 export async function processRecords(
@@ -88,7 +92,7 @@ async function processOne(record: QueueRecord, perRecord: PerRecord, deps: Queue
     if (begins > BEGINS)
       return await parked(record, `It was begun ${BEGINS} times and never ended: it crashes the program.`, deps);
     const result = await perRecord(record);
-    if (!result) return { outcome: 'done' };
+    if (result.againAfter === undefined) return { outcome: 'done', ...result };
     await countBegin(record, deps, -1);
     return { outcome: 'again', ...result };
   } catch (error) {
