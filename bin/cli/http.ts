@@ -54,6 +54,10 @@ export class Api {
     return this.call<T>('PUT', path, body, headers);
   }
 
+  delete(path: string): Promise<void> {
+    return this.call<void>('DELETE', path);
+  }
+
   /** All items of a list, page after page. */
   async list<T>(path: string): Promise<T[]> {
     const items: T[] = [];

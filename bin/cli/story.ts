@@ -56,13 +56,13 @@ function detailsOf(item: TimelineItem, names: Names, outcomes: Outcomes): string
   ];
 }
 
-/** One workflow looked at. */
-export function evaluationLine({ workflowId, fired, reason }: Evaluation, names: Names): string {
+function evaluationLine({ workflowId, fired, reason }: Evaluation, names: Names): string {
   const name = nameOf(workflowId, names);
   return fired ? `✔ ${name} fired` : `✘ ${name} did not fire${reason ? `: ${reasonLine(reason)}` : ''}`;
 }
 
-function reasonLine(reason: Reason): string {
+/** Why a workflow did not fire, or what a condition found. */
+export function reasonLine(reason: Reason): string {
   if (reason.kind !== 'condition') return `${reason.kind}: ${reason.detail}`;
   const wanted = [reason.fact, reason.op, reason.expected === undefined ? '' : shown(reason.expected)].filter(Boolean);
   const found = reason.actual === undefined ? 'it has no value' : `it is ${shown(reason.actual)}`;

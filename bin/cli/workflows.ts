@@ -44,7 +44,7 @@ function statusOf({ status, revision, publishedRevision }: WorkflowItem): string
 }
 
 /** A workflow as its author wrote it. */
-type Draft = { name: string } & Record<string, unknown>;
+export type Draft = { name: string } & Record<string, unknown>;
 
 export interface PushOptions extends TargetOptions {
   /** Leaves unpublished. */
@@ -75,6 +75,15 @@ function draftsIn(file: string): Draft[] {
   return drafts;
 }
 
+/** The workflow of a file that holds one. */
+export function onlyDraft(file: string): Draft {
+  const [draft, another] = draftsIn(file);
+  if (draft === undefined || another !== undefined) {
+    throw new Failure(`${file} must hold one workflow.`, { exitCode: 2 });
+  }
+  return draft;
+}
+
 /** Makes the workflow of that name, or edits it where it differs; publishes unless told not to. Twice changes nothing. */
 export async function push(
   api: Api,
@@ -101,7 +110,7 @@ async function edit(api: Api, known: WorkflowItem, draft: Draft): Promise<Workfl
 }
 
 /** Whether all that is wanted stands there; defaults that the API filled in are no difference. */
-function holds(actual: unknown, wanted: unknown): boolean {
+export function holds(actual: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     return (
       Array.isArray(actual) && actual.length === wanted.length && wanted.every((item, at) => holds(actual[at], item))

@@ -1,0 +1,194 @@
+/** What the other commands ask of the API, and what they tell people. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { newKey } from '../../bin/cli/keys';
+import { hashKey } from '../../src/app/api/authorize';
+import { Receiver } from './receiver';
+import { cli } from './run-cli';
+
+let receiver: Receiver;
+let folder: string;
+
+beforeEach(async () => {
+  receiver = await new Receiver().start();
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterEach(async () => {
+  await receiver.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const draft = { name: 'Returns', trigger: { type: 'message.customer' }, steps: [{ do: 'end' }] };
+function file(name: string, value: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
+  return path;
+}
+const at = () => ['--url', receiver.url];
+const routes = () => receiver.calls.map(({ route }) => route);
+
+describe('the command line', () => {
+  test('help has examples and is no failure; what is unknown is', async () => {
+    const help = await cli('--help');
+    expect(help).toMatchObject({ code: 0, out: expect.stringContaining('threadkeeper replay examples/day.jsonl') });
+    expect(await cli('workflows', 'push', '--help')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Example'),
+    });
+    expect(await cli('repaly')).toMatchObject({ code: 2, err: expect.stringContaining('replay') });
+    expect(await cli('replay')).toMatchObject({ code: 2, err: expect.stringContaining('file') });
+    expect(await cli('timeline', 'web/x', '--url', 'localhost')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no URL'),
+    });
+  });
+
+  test('nobody there: says what to do', async () => {
+    await receiver.stop();
+    expect(await cli('workflows', 'list', ...at())).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/No answer from .*npm start/),
+    });
+    await receiver.start();
+  });
+
+  test('elsewhere than at a local stack a key is needed', async () => {
+    receiver.isLocal = false;
+    expect(await cli('workflows', 'list', ...at())).toMatchObject({ code: 2, err: expect.stringContaining('--key') });
+    receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [] } });
+    expect(await cli('workflows', 'list', ...at(), '--key', 'tk_mine')).toMatchObject({ code: 0 });
+    expect(receiver.calls.at(-1)?.authorization).toBe('Bearer tk_mine');
+  });
+});
+
+describe('workflows push', () => {
+  const stands = (over: object) => {
+    receiver.routes['GET /v1/workflows'] = () => ({
+      body: { items: [{ id: 'wf_1', ...draft, mode: 'background', ...over }] },
+    });
+    receiver.routes['PUT /v1/workflows/wf_1'] = () => ({
+      body: { id: 'wf_1', ...draft, status: 'active', revision: 2, publishedRevision: 1 },
+    });
+    receiver.routes['POST /v1/workflows/wf_1/publish'] = () => ({ body: {} });
+  };
+
+  test('makes and publishes what is not there', async () => {
+    receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [] } });
+    receiver.routes['POST /v1/workflows'] = (body) => ({
+      status: 201,
+      body: { id: 'wf_1', ...(body as object), status: 'draft', revision: 1 },
+    });
+    receiver.routes['POST /v1/workflows/wf_1/publish'] = () => ({ body: {} });
+    const pushed = await cli('workflows', 'push', file('a.json', draft), ...at());
+    expect(pushed).toMatchObject({ code: 0, out: 'Returns: created and published' });
+    expect(receiver.calls.find(({ route }) => route === 'POST /v1/workflows')?.body).toEqual(draft);
+    expect(await cli('workflows', 'push', file('a.json', draft), '--draft', ...at())).toMatchObject({
+      out: 'Returns: created, not published',
+    });
+  });
+
+  test('twice changes nothing', async () => {
+    stands({ status: 'active', revision: 1, publishedRevision: 1 });
+    expect(await cli('workflows', 'push', file('a.json', draft), ...at())).toMatchObject({ out: 'Returns: unchanged' });
+    expect(routes()).toEqual(['GET /v1/workflows']);
+  });
+
+  test('edits and publishes what differs', async () => {
+    stands({ status: 'active', revision: 1, publishedRevision: 1, steps: [] });
+    expect(await cli('workflows', 'push', file('a.json', draft), ...at())).toMatchObject({
+      out: 'Returns: edited and published',
+    });
+    expect(routes()).toEqual(['GET /v1/workflows', 'PUT /v1/workflows/wf_1', 'POST /v1/workflows/wf_1/publish']);
+  });
+
+  test('tells what the API refuses, with file and place', async () => {
+    receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [] } });
+    const errors = [{ path: '/steps/0/do', message: 'unknown step "fax"' }];
+    receiver.routes['POST /v1/workflows'] = () => ({ status: 400, body: { detail: 'Not valid.', errors } });
+    const { code, err } = await cli('workflows', 'push', file('a.json', draft), ...at());
+    expect(code).toBe(1);
+    expect(err).toMatch(/a\.json, "Returns": .*400: Not valid\.\n {2}\/steps\/0\/do unknown step "fax"/);
+    expect(await cli('workflows', 'push', file('b.json', '{'), ...at())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('not valid JSON'),
+    });
+    expect(await cli('workflows', 'push', file('c.json', {}), ...at())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('needs a name'),
+    });
+  });
+});
+
+test('workflows test tries a draft of its own, tells each condition, and leaves nothing behind', async () => {
+  receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [] } });
+  receiver.routes['POST /v1/workflows'] = () => ({ status: 201, body: { id: 'wf_9' } });
+  receiver.routes['DELETE /v1/workflows/wf_9'] = () => ({ body: {} });
+  const condition = {
+    path: '/filter',
+    fact: 'message.text',
+    op: 'contains',
+    expected: ['반품'],
+    actual: '안녕',
+    result: false,
+  };
+  const evaluations = [
+    { trigger: 'message.customer', fired: false, reason: { kind: 'condition', ...condition }, conditions: [condition] },
+  ];
+  const outcome = { fires: false, evaluations, waits: [], runs: [], effects: [], notes: [] };
+  receiver.routes['POST /v1/workflows/wf_9/test'] = () => ({ body: outcome });
+  const told = await cli('workflows', 'test', file('a.json', draft), '--event', file('e.json', { id: 'e' }), ...at());
+  expect(told.out.split('\n')).toEqual([
+    '✘ Returns does not fire',
+    '  message.customer: not fired, message.text contains ["반품"] (it is 안녕)',
+    '    ✘ /filter  message.text contains ["반품"] (it is 안녕)',
+  ]);
+  expect(routes().at(-1)).toBe('DELETE /v1/workflows/wf_9');
+});
+
+test('doctor names what is wrong and what to do, and fails when something is', async () => {
+  receiver.routes['GET /healthz'] = () => ({ body: { status: 'ok' } });
+  receiver.routes['GET /openapi.json'] = () => ({ body: { info: { version: '0.1.0' } } });
+  receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [{ status: 'active' }] } });
+  receiver.routes['GET /v1/channels'] = () => ({ body: { items: [{ id: 'web', kind: 'webhook' }] } });
+  receiver.routes['GET /v1/parked'] = () => ({ body: { items: [{ reason: 'too deep' }] } });
+  const fine = await cli('doctor', ...at());
+  expect(fine.code).toBe(0);
+  expect(fine.out).toMatch(
+    /API version 0\.1\.0.*key is valid.*channels: web \(webhook\).*! warn {2}1 messages parked\n.*too deep/s,
+  );
+  receiver.routes['GET /v1/workflows'] = () => ({ status: 401, body: { detail: 'no' } });
+  expect(await cli('doctor', ...at())).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('✘ fail  the API key is not valid'),
+  });
+});
+
+test('a timeline of a conversation that is not there', async () => {
+  expect(await cli('timeline', 'web/chat-1', ...at())).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('no conversation chat-1 of channel web'),
+  });
+});
+
+describe('keys', () => {
+  test('a key is 256 random bits, and its record is what the API looks up', () => {
+    const { key, record } = newKey({ name: 'ci', scope: 'write', workspaceId: 'acme' }, 5);
+    expect(key).toMatch(/^tk_[A-Za-z0-9_-]{43}$/);
+    expect(record).toEqual({
+      name: 'ci',
+      scope: 'write',
+      workspaceId: 'acme',
+      createdAt: 5,
+      hash: hashKey(key),
+      hint: key.slice(0, 7),
+    });
+  });
+
+  test('says what is missing', async () => {
+    const of = ['keys', 'create', '--name', 'n', '--workspace', 'w', '--scope'];
+    expect(await cli(...of, 'root')).toMatchObject({ code: 2, err: expect.stringContaining('read, write, admin') });
+    expect(await cli(...of, 'admin')).toMatchObject({ code: 2, err: expect.stringContaining('--table') });
+  });
+});
