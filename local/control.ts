@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod';
+import { parseDuration } from '../src/engine/time';
+import type { Instant, VirtualClock } from './front';
+import { readLimited, sendJson } from './http';
+import type { Outside } from './outside';
+import type { Rest } from './rest';
+import type { TimeTravel } from './time-travel';
+
+/** What someone at the machine needs to use the stack; known once it is seeded. */
+export interface LocalInfo {
+  workspaceId: string;
+  apiKey: string;
+  channels: { id: string; kind: string; secret: string; webhookUrl: string }[];
+}
+
+export interface ControlOptions {
+  clock: VirtualClock;
+  rest: Rest;
+  travel: TimeTravel;
+  outside: Outside;
+  info(): LocalInfo | undefined;
+}
+
+const duration = z.string().transform((text, context) => {
+  const millis = parseDuration(text);
+  if (millis !== undefined) return millis;
+  context.addIssue(`must be an ISO 8601 duration of whole seconds, as PT5M or P1DT2H; it is "${text}"`);
+  return z.NEVER;
+});
+const clockRequest = z.union(
+  [z.strictObject({ advance: duration }), z.strictObject({ toNextWait: z.literal(true) })],
+  'must be {"advance": "PT5M"} or {"toNextWait": true}',
+);
+const times = z.int().min(1).max(100_000);
+const faultRequest = z.union(
+  [z.strictObject({ status: z.int().min(100).max(599), times }), z.strictObject({ timeout: z.literal(true), times })],
+  'must be {"status": 503, "times": 3} or {"timeout": true, "times": 1}',
+);
+
+type Handler = (body: unknown) => unknown;
+
+/** What the machine answers; `problem` is told as problem+json. */
+class BadRequest extends Error {}
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** The routes below `/_local`: looking at the stack and moving its time. They exist on one machine only. */
+export function createControl(options: ControlOptions) {
+  const routes = routesOf(options);
+  return async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (message.url ?? '').split('?')[0]!;
+    const methods = routes[path];
+    if (!methods) return problem(response, 404, `There is no ${path}. There are: ${Object.keys(routes).join(', ')}.`);
+    const [method, handler] = methods;
+    if (message.method !== method) return problem(response, 405, `${path} takes ${method}.`, { allow: method });
+    try {
+      const body = method === 'GET' ? undefined : parseJson(await readLimited(message, MAX_BODY_BYTES));
+      sendJson(response, 200, await handler(body));
+    } catch (error) {
+      problem(response, error instanceof BadRequest ? 400 : 500, (error as Error).message);
+    }
+  };
+}
+
+function routesOf({ clock, rest, travel, outside, info }: ControlOptions): Record<string, ['GET' | 'POST', Handler]> {
+  const at = (instant: Instant) => ({ now: new Date(instant).toISOString() });
+  return {
+    '/_local/info': ['GET', () => ({ ...info(), ...at(clock.now()) })],
+    '/_local/outbox': ['GET', () => outside.outbox()],
+    '/_local/clock': [
+      'POST',
+      async (body) => {
+        const request = parse(clockRequest, body);
+        return at(await ('advance' in request ? travel.advance(request.advance) : travel.toNextWait()));
+      },
+    ],
+    '/_local/settle': ['POST', () => rest.settled().then(() => at(clock.now()))],
+    '/_local/faults': [
+      'POST',
+      (body) => {
+        outside.addFault(parse(faultRequest, body));
+        return at(clock.now());
+      },
+    ],
+  };
+}
+
+function parse<Shape>(schema: z.ZodType<Shape>, body: unknown): Shape {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new BadRequest(z.prettifyError(parsed.error));
+}
+
+/** No body is an empty object: some routes need none. */
+function parseJson(body: Buffer | undefined): unknown {
+  try {
+    return JSON.parse(body?.toString() || '{}');
+  } catch {
+    throw new BadRequest('The body is no JSON.');
+  }
+}
+
+function problem(response: ServerResponse, status: number, detail: string, headers: Record<string, string> = {}): void {
+  const type = 'urn:threadkeeper:problem:local';
+  sendJson(response, status, { type, status, detail }, { 'content-type': 'application/problem+json', ...headers });
+}

@@ -1,0 +1,177 @@
+import { describe, expect, test } from '@jest/globals';
+import { readWiring, TemplateError } from '../../local/template';
+import { temporaryFolder, toyAssembly, toyResources } from './fixtures/toy-app';
+
+const names = {
+  account: '000000000000',
+  region: 'us-east-1',
+  publicUrl: 'http://localhost:4600',
+  queueUrl: (name: string) => `http://127.0.0.1:1/000000000000/${name}`,
+};
+const read = (changes?: Parameters<typeof toyAssembly>[0]) => readWiring(toyAssembly(changes), names);
+const withProperties = (id: string, properties: object) => {
+  const resource = toyResources()[id]!;
+  return { [id]: { ...resource, Properties: { ...(resource.Properties as object), ...properties } } };
+};
+
+describe('a synthesized template becomes local wiring', () => {
+  test('functions have their short name, module, limits and environment with local values', () => {
+    const work = read().functions.find(({ name }) => name === 'work');
+    expect(work).toMatchObject({
+      logicalId: 'WorkF1',
+      functionName: 'Toy-WorkF1',
+      arn: 'arn:aws:lambda:us-east-1:000000000000:function:Toy-WorkF1',
+      handler: 'work',
+      timeoutMs: 2_000,
+      memoryMegabytes: 128,
+      roleArn: 'arn:aws:iam::000000000000:role/Toy-WorkRole',
+      logGroup: 'Toy-WorkLogs',
+      environment: {
+        TABLE_NAME: 'Toy-TableT1',
+        EVENTS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/Toy-EventsE2.fifo',
+        DELAYS_QUEUE_ARN: 'arn:aws:sqs:us-east-1:000000000000:Toy-DelaysD1',
+        SCHEDULE_GROUP: 'Toy-Group',
+        SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/Toy-ClockRoleC1',
+      },
+    });
+    expect(work?.module).toMatch(/asset\.[0-9a-f]+[/\\]index\.mjs$/);
+  });
+
+  test('the address of the HTTP API is the local one, however the template writes it', () => {
+    const written = { 'Fn::GetAtt': ['ApiA1', 'ApiEndpoint'] };
+    const environments = [undefined, { ...toyResources().DoorF1 }].map((door) => {
+      const properties = door && {
+        ...(door.Properties as object),
+        Environment: { Variables: { PUBLIC_URL: written } },
+      };
+      const { functions } = read(door ? { DoorF1: { ...door, Properties: properties } } : {});
+      return functions.find(({ name }) => name === 'door')?.environment.PUBLIC_URL;
+    });
+    expect(environments).toEqual(['http://localhost:4600', 'http://localhost:4600']);
+  });
+
+  test('queues have all their attributes as strings, dead-letter queues first', () => {
+    const { queues } = read();
+    expect(queues.map(({ name }) => name)).toEqual(['Toy-DeadE1.fifo', 'Toy-DelaysD1', 'Toy-EventsE2.fifo']);
+    expect(queues[2]!.attributes).toEqual({
+      DeduplicationScope: 'messageGroup',
+      FifoQueue: 'true',
+      FifoThroughputLimit: 'perMessageGroupId',
+      RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:Toy-DeadE1.fifo","maxReceiveCount":3}',
+      VisibilityTimeout: '90',
+    });
+  });
+
+  test('roles have their policies, and functions, feeds, rates, routes and permissions know each other', () => {
+    const wiring = read();
+    const clockRole = wiring.roles.find(({ arn }) => arn.endsWith('Toy-ClockRoleC1'));
+    expect(clockRole).toEqual({
+      arn: 'arn:aws:iam::000000000000:role/Toy-ClockRoleC1',
+      trusts: ['scheduler.amazonaws.com'],
+      policies: [
+        {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'sqs:SendMessage',
+              Resource: 'arn:aws:sqs:us-east-1:000000000000:Toy-DelaysD1',
+            },
+          ],
+        },
+      ],
+    });
+    const work = 'arn:aws:lambda:us-east-1:000000000000:function:Toy-WorkF1';
+    expect(wiring.feeds[0]).toEqual({
+      queueArn: 'arn:aws:sqs:us-east-1:000000000000:Toy-EventsE2.fifo',
+      functionArn: work,
+      batchSize: 10,
+      reportsFailures: true,
+    });
+    expect(wiring.rates).toMatchObject([{ everyMs: 300_000, by: { service: 'events.amazonaws.com' } }]);
+    expect(wiring.api.routes.map(({ key }) => key)).toEqual(['ANY /v1/{proxy+}', 'POST /webhooks/{channelId}']);
+    expect(wiring.permissions.map(({ principal }) => principal)).toEqual([
+      'events.amazonaws.com',
+      'apigateway.amazonaws.com',
+    ]);
+    expect(wiring.tables[0]).toMatchObject({
+      TableName: 'Toy-TableT1',
+      GlobalSecondaryIndexes: [{ IndexName: 'sweep' }],
+    });
+  });
+
+  test('the intrinsic functions that the CDK writes are understood', () => {
+    const $ = (name: string) => `\${${name}}`;
+    const Variables = {
+      A: { 'Fn::Sub': `${$('AWS::StackName')}/${$('EventsE2.QueueName')}/${$('!literal')}` },
+      B: { 'Fn::Sub': [`${$('Own')}-${$('AWS::Region')}`, { Own: { Ref: 'TableT1' } }] },
+      C: { 'Fn::Select': [4, { 'Fn::Split': [':', { 'Fn::GetAtt': ['DelaysD1', 'Arn'] }] }] },
+      D: { Ref: 'AWS::NoValue' },
+    };
+    const { functions } = read(withProperties('TickF1', { Environment: { Variables } }));
+    expect(functions.find(({ name }) => name === 'tick')?.environment).toEqual({
+      A: `Toy/Toy-EventsE2.fifo/${$('literal')}`,
+      B: 'Toy-TableT1-us-east-1',
+      C: '000000000000',
+    });
+  });
+
+  test('a GlobalTable and a recurring schedule do as well as a Table and a rule', () => {
+    const Target = {
+      Arn: { 'Fn::GetAtt': ['TickF1', 'Arn'] },
+      RoleArn: { 'Fn::GetAtt': ['ClockRoleC1', 'Arn'] },
+      Input: '{"a":1}',
+    };
+    const { tables, rates } = read({
+      TableT1: { ...toyResources().TableT1, Type: 'AWS::DynamoDB::GlobalTable' },
+      RuleR1: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'rate(1 hour)', Target } },
+      RulePermissionR2: { Type: 'AWS::CDK::Metadata' },
+    });
+    expect(tables.map(({ TableName }) => TableName)).toEqual(['Toy-TableT1']);
+    expect(rates).toMatchObject([
+      { everyMs: 3_600_000, input: '{"a":1}', by: { roleArn: 'arn:aws:iam::000000000000:role/Toy-ClockRoleC1' } },
+    ]);
+  });
+});
+
+describe('what cannot be played here as in AWS stops the start, with its name and what to do', () => {
+  test.each([
+    ['a type nobody knows', { X1: { Type: 'AWS::Kinesis::Stream' } }, /AWS::Kinesis::Stream \(X1\).*local\/template/s],
+    ['a condition', { DelaysD1: { Type: 'AWS::SQS::Queue', Condition: 'IsProd' } }, /DelaysD1.*IsProd/],
+    ['an unknown intrinsic', withProperties('TickF1', { Timeout: { 'Fn::If': [] } }), /Fn::If.*intrinsics/s],
+    [
+      'an unknown attribute',
+      withProperties('TickF1', { Role: { 'Fn::GetAtt': ['TableT1', 'StreamArn'] } }),
+      /TableT1\.StreamArn/,
+    ],
+    ['a reference to nothing', withProperties('TickF1', { Role: { Ref: 'Gone' } }), /Gone/],
+    ['a managed policy', withProperties('TickRole', { ManagedPolicyArns: ['arn:x'] }), /TickRole.*exact statements/s],
+    [
+      'a rule on events',
+      withProperties('RuleR1', { EventPattern: {}, ScheduleExpression: undefined }),
+      /RuleR1.*rate/s,
+    ],
+    ['a cron', withProperties('RuleR1', { ScheduleExpression: 'cron(0 1 * * ? *)' }), /RuleR1.*cron/],
+    ['an authorizer', withProperties('RouteA4', { AuthorizationType: 'JWT' }), /RouteA4.*JWT/],
+    ['a second API', { ApiA9: toyResources().ApiA1! }, /2 HTTP APIs/],
+    ['another runtime', withProperties('TickF1', { Runtime: 'python3.13' }), /TickF1.*Node\.js/],
+    ['a filter on a queue', withProperties('FeedF1', { FilterCriteria: {} }), /FeedF1.*filter/],
+    [
+      'a queue policy that allows',
+      {
+        EventsPolicyE3: {
+          Type: 'AWS::SQS::QueuePolicy',
+          Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow' }] } },
+        },
+      },
+      /EventsPolicyE3.*role/s,
+    ],
+  ])('%s', (_, changes, message) => {
+    expect(() => read(changes)).toThrow(TemplateError);
+    expect(() => read(changes)).toThrow(message);
+  });
+
+  test('a folder without a synthesized app', () => {
+    expect(() => readWiring(temporaryFolder(), names)).toThrow(/npm run synth/);
+  });
+});
