@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { formatInstant } from '../../engine/time';
 import type { ParkedMessage } from '../../ports/parked';
+import { StoreError } from '../../ports/store-error';
 import { problemResponse } from '../problem';
 import { retryParked } from '../retry-parked';
 import { type ApiDeps, type ApiResponse, answer, noContent, notFound } from './http';
@@ -33,8 +34,15 @@ export async function listParked(call: Call<object, undefined, PageQuery>, deps:
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   if (cursor !== undefined && after === undefined) return badCursor();
   const page = { limit: limitOf(call.query), ...(after !== undefined && { after }) };
-  const { items, next } = await deps.parked.list(call.key.workspaceId, page);
+  const listed = await deps.parked.list(call.key.workspaceId, page).catch(cursorRefused);
+  if (!listed) return badCursor();
+  const { items, next } = listed;
   return answer(200, { items: items.map(toParked), ...(next !== undefined && { next: encodeCursor(next) }) });
+}
+
+/** A cursor that no list gave out is the caller's fault, not the store's. */
+function cursorRefused(error: unknown): undefined {
+  if (!(error instanceof StoreError) || error.code !== 'store.badCursor') throw error;
 }
 
 function toParked(message: ParkedMessage): z.infer<typeof parkedShape> {

@@ -8,7 +8,8 @@ const attributes = z.record(z.string(), z.unknown());
 const event = z.strictObject({
   ...{ id: z.string(), type: z.string(), time: time.optional(), receivedAt: time },
   ...{ origin: z.enum(['channel', 'command']), extensions: attributes.optional(), data: attributes },
-  textCut: z.boolean().optional(),
+  /** The text in `data` was too long; `textRest` is what was cut off. */
+  ...{ textCut: z.boolean().optional(), textRest: z.string().optional() },
 });
 /** What kept a workflow from firing: a condition with its actual value, or a setting. */
 export const reasonShape = z.strictObject({
@@ -36,7 +37,12 @@ export const timelineItemShape = named(
       .array(z.strictObject({ runId: id, workflowId: id, change: z.string(), detail: z.string().optional() }))
       .optional(),
     effects: z
-      .array(z.strictObject({ id, type: z.string(), workflowId: id.optional(), runId: id.optional() }))
+      .array(
+        z.strictObject({
+          ...{ id, type: z.string(), workflowId: id.optional(), runId: id.optional() },
+          fields: attributes.optional(),
+        }),
+      )
       .optional(),
     effect: z
       .strictObject({
@@ -64,12 +70,13 @@ export function toTimelineItem(entry: TimelineEntry): z.infer<typeof timelineIte
 }
 
 function toEvent(told: NonNullable<TimelineEntry['event']>): z.infer<typeof event> {
-  const { id: eventId, type, time: when, receivedAt, origin = 'channel', extensions, textCut, data } = told;
+  const { id: eventId, type, time: when, receivedAt, origin = 'channel', extensions, textCut, textRest, data } = told;
   return {
     ...{ id: eventId, type, origin, receivedAt: formatInstant(receivedAt), data: { ...data } },
     ...(when !== undefined && { time: formatInstant(when) }),
     ...(extensions && { extensions }),
     ...(textCut && { textCut }),
+    ...(textRest !== undefined && { textRest }),
   };
 }
 

@@ -87,10 +87,11 @@ async function inputOf(record: WorkflowRecord, body: DryRun, deps: ApiDeps): Pro
   };
 }
 
-/** When the workflow's own wait is due; undefined when it waits for nothing. */
+/** When the workflow's own wait is due first; undefined when it waits for nothing. */
 function dueAt(record: WorkflowRecord, after: Conversation | undefined, { matcher }: DecideInput): Instant | undefined {
-  const anchor = after?.anchors.find(({ kind }) => triggerOf(kind)?.trigger === record.draft.trigger.type);
-  return anchor && dueOf(anchor, matcher);
+  const own = (after?.anchors ?? []).filter(({ kind }) => triggerOf(kind)?.trigger === record.draft.trigger.type);
+  const dues = own.map((anchor) => dueOf(anchor, matcher)).filter((due) => due !== undefined);
+  return dues.length > 0 ? Math.min(...dues) : undefined;
 }
 
 function ring(input: DecideInput, before: Decision, at: Instant): Decision {

@@ -56,7 +56,7 @@ export function toOutcome(
     evaluations: evaluations.map(({ trigger, fired, reason, conditions = [] }) => ({
       ...{ trigger, fired, conditions, ...(reason && { reason }) },
     })),
-    waits: anchors.map((anchor) => toWait(anchor, dueOf(anchor, matcher))),
+    waits: anchors.map((anchor) => toWait(anchor, dueOf(anchor, matcher))).filter(({ due }) => due !== undefined),
     runs: decisions.flatMap(({ runs }) => runs.map(({ workflowId: _, ...change }) => change)),
     effects: decisions.flatMap((decision) => effectsOf(decision, record.id)),
     notes: evaluations.length > 0 ? notes : [...notes, notMet(record.draft.trigger.type)],

@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Installation } from './installation';
+
+let api: Installation;
+beforeEach(async () => {
+  api = await Installation.open();
+});
+
+const event = (type: string, data: Record<string, unknown>, more = {}) => {
+  return { specversion: '1.0', id: 'evt-1', source: 'web', subject: 'chat-42', type, data, ...more };
+};
+const says = (text: string, more = {}) =>
+  event('message.created', { messageId: 'm-1', author: { type: 'customer', id: 'cu-7' }, text }, more);
+
+async function dryRun(workflow: Record<string, unknown>, json: Record<string, unknown>) {
+  const made = await api.call('POST /v1/workflows', { json: { name: 'tried', steps: [], ...workflow } });
+  expect(made.status).toBe(201);
+  const answer = await api.call(`POST /v1/workflows/${made.body.id}/test`, { json, as: 'acme read' });
+  expect(answer.status).toBe(200);
+  return answer.body;
+}
+
+const returns = {
+  trigger: { type: 'message.customer' },
+  filter: {
+    all: [
+      { fact: 'message.text', op: 'contains', value: ['반품'] },
+      { not: { fact: 'customer.tier', op: 'is', value: 'VIP' } },
+    ],
+  },
+  steps: [
+    { do: 'conversation.tag', tag: 'returns' },
+    { do: 'message.send', text: '{{message.text}}?' },
+  ],
+};
+
+describe('a dry run', () => {
+  test('tells what would fire, each condition with what was found, and what would be done', async () => {
+    const outcome = await dryRun(returns, { event: says('반품하고 싶어요') });
+    expect(outcome).toMatchObject({ fires: true, revision: 1 });
+    expect(outcome.evaluations).toEqual([
+      {
+        trigger: 'message.customer',
+        fired: true,
+        conditions: [
+          {
+            path: '/filter/all/0',
+            fact: 'message.text',
+            op: 'contains',
+            expected: ['반품'],
+            actual: '반품하고 싶어요',
+            result: true,
+          },
+          { path: '/filter/all/1/not', fact: 'customer.tier', op: 'is', expected: 'VIP', result: false },
+        ],
+      },
+    ]);
+    expect(outcome.effects).toEqual([
+      { type: 'conversation.tag', fields: { tag: 'returns' } },
+      { type: 'message.send', fields: { text: '반품하고 싶어요?' } },
+    ]);
+  });
+
+  test('tells what kept it from firing', async () => {
+    const customer = { id: 'cu-7', tier: 'VIP' };
+    const of = { messageId: 'm-1', author: { type: 'customer', id: 'cu-7' }, text: '반품', customer };
+    const outcome = await dryRun(returns, { event: event('message.created', of) });
+    expect(outcome).toMatchObject({ fires: false, effects: [] });
+    expect(outcome.evaluations[0].reason).toMatchObject({
+      kind: 'condition',
+      path: '/filter/all/1/not',
+      actual: 'VIP',
+    });
+    const other = await dryRun(returns, { event: event('conversation.closed', { by: 'agent' }) });
+    expect(other).toMatchObject({ fires: false, evaluations: [] });
+    expect(other.notes.join()).toContain('message.customer');
+  });
+
+  test('knows the customer and the channel of the workspace', async () => {
+    await api.call('POST /v1/channels', { json: { kind: 'webhook', id: 'web' } });
+    await api.hear('customer.updated', { customer: { id: 'cu-7', tags: ['gold'] } }, 'cu-7');
+    const filter = {
+      all: [
+        { fact: 'channel.kind', op: 'is', value: 'webhook' },
+        { fact: 'customer.tags', op: 'contains', value: 'gold' },
+      ],
+    };
+    const conversation = { customerId: 'cu-7' };
+    const given = { trigger: { type: 'message.customer' }, filter };
+    expect((await dryRun(given, { event: says('hi'), conversation })).fires).toBe(true);
+  });
+
+  describe('of a wait', () => {
+    const waiting = {
+      trigger: { type: 'chat.customerWaiting', wait: 'PT3M' },
+      steps: [{ do: 'note.add', text: 'waits' }],
+    };
+    const time = '2026-01-05T09:00:00Z';
+
+    test('tells what is waited for and judges it when it is due', async () => {
+      const outcome = await dryRun(waiting, { event: says('hello', { time }) });
+      expect(outcome).toMatchObject({ fires: true, judgedAt: '2026-01-05T09:03:00.000Z' });
+      const wait = { kind: 'customerWaiting', since: '2026-01-05T09:00:00.000Z', due: '2026-01-05T09:03:00.000Z' };
+      expect(outcome.waits).toContainEqual(wait);
+      expect(outcome.effects).toEqual([{ type: 'note.add', fields: { text: 'waits' } }]);
+    });
+
+    test('is judged at `now` if that is given', async () => {
+      const at = (now: string) => dryRun(waiting, { event: says('hello', { time }), now });
+      expect((await at('2026-01-05T09:02:59Z')).fires).toBe(false);
+      expect((await at('2026-01-05T09:03:00Z')).fires).toBe(true);
+      const [{ id }] = (await api.call('GET /v1/workflows')).body.items;
+      const before = { event: says('hello', { time }), now: '2026-01-05T08:59:59Z' };
+      const answer = await api.call(`POST /v1/workflows/${id}/test`, { json: before });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: '/now' }] } });
+    });
+
+    test('does not fire where the conversation ends it', async () => {
+      const conversation = {
+        ...{ status: 'open' as const, inInbox: true },
+        waits: [{ kind: 'customerWaiting', since: '2026-01-05T08:58:00Z' }],
+      };
+      const answered = event('message.created', { messageId: 'm', author: { type: 'agent', id: 'ag' } }, { time });
+      const now = '2026-01-05T09:10:00Z';
+      expect((await dryRun(waiting, { event: answered, conversation, now })).fires).toBe(false);
+      const read = event('message.read', { upToMessageId: 'm' }, { time });
+      expect((await dryRun(waiting, { event: read, conversation, now })).fires).toBe(true);
+    });
+  });
+
+  test('takes what GET answers of a conversation', async () => {
+    await api.customerSays('hello');
+    const conversation = (await api.call('GET /v1/conversations/web/chat-1')).body;
+    const closing = { trigger: { type: 'chat.closed', scope: 'inInbox' } };
+    const outcome = await dryRun(closing, { event: event('conversation.closed', { by: 'agent' }), conversation });
+    expect(outcome.fires).toBe(true);
+    expect((await dryRun(closing, { event: event('conversation.closed', { by: 'agent' }) })).fires).toBe(false);
+  });
+
+  test('an exclusive run that goes on keeps it from firing', async () => {
+    const run = {
+      ...{ id: 'run_1', workflowId: 'wf_1', revision: 1, trigger: 'message.customer', mode: 'exclusive' },
+      ...{ startedAt: '2026-01-05T08:00:00Z', waitsFor: 'wait' },
+    };
+    const exclusive = { trigger: { type: 'message.customer' }, mode: 'exclusive' };
+    const outcome = await dryRun(exclusive, { event: says('hi'), conversation: { status: 'open', runs: [run] } });
+    expect(outcome.evaluations[0]).toMatchObject({ fired: false, reason: { kind: 'exclusive' } });
+  });
+
+  test('names the place at fault in what it is given', async () => {
+    const { id } = (await api.call('POST /v1/workflows', { json: { name: 'a', ...returns } })).body;
+    const test = async (json: unknown) => {
+      const answer = await api.call(`POST /v1/workflows/${id}/test`, { json });
+      expect(answer.status).toBe(400);
+      return answer.body.errors[0].path;
+    };
+    expect(await test({ event: event('message.created', { messageId: 'm', author: { type: 'ghost' } }) })).toBe(
+      '/event/data/author/type',
+    );
+    expect(await test({ event: says('x'), conversation: { colour: 'red' } })).toBe('/conversation/colour');
+    expect(await test({ event: says('x'), now: 'soon' })).toBe('/now');
+    expect(await test({ event: [says('x'), says('y')] })).toBe('/event');
+    expect(await test({})).toBe('/event');
+  });
+
+  test('keeps and sends nothing', async () => {
+    await dryRun(returns, { event: says('반품') });
+    expect((await api.call('GET /v1/conversations/web/chat-42')).status).toBe(404);
+  });
+});
