@@ -44,7 +44,6 @@ export class ThreadkeeperStack extends Stack {
     alarmClock.grantArm(api);
 
     queues.events.feed(evaluate, { batchSize: settings.batchSize });
-    frontDoor.grantPublicUrl(evaluate);
     store.grant(evaluate, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
     queues.grantCommit(evaluate);
     alarmClock.grantArm(evaluate);
@@ -55,14 +54,13 @@ export class ThreadkeeperStack extends Stack {
 
     queues.actions.feed(perform, { batchSize: 5 });
     queues.slow.feed(perform, { batchSize: 5, maxConcurrency: 20 });
-    frontDoor.grantPublicUrl(perform);
     store.grant(perform, 'GetItem', 'PutItem', 'UpdateItem');
     queues.events.grantSend(perform);
 
     const everyFiveMinutes = Schedule.rate(Duration.minutes(5));
     new Rule(this, 'SweepRule', { schedule: everyFiveMinutes, targets: [new LambdaFunction(sweep.handler)] });
     store.grantSweep(sweep);
-    store.grant(sweep, 'PutItem');
+    store.grant(sweep, 'PutItem', 'UpdateItem');
     queues.events.grantSend(sweep);
     queues.grantDrain(sweep);
 
