@@ -1,39 +1,41 @@
-/** SDK errors become `StoreError`s: none passes a port. */
+/** The one translator of SDK errors: none passes a port. */
 import { StoreError } from '../../ports/store-error';
 
-const THROTTLED = /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|TooManyRequests|LimitExceeded/;
-const DENIED = /AccessDenied|NotAuthorized|UnauthorizedOperation|UnrecognizedClient|InvalidClientTokenId/;
+const THROTTLED =
+  /Throttl|ThroughputExceeded|RequestLimitExceeded|TooManyRequests|OverLimit|SlowDown|LimitExceededException/;
+const DENIED =
+  /AccessDenied|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|IncompleteSignature|InvalidSignature|OptInRequired|CredentialsProvider/;
+const MISSING = /ResourceNotFound|NonExistentQueue|QueueDoesNotExist|AddressNotFound/;
+const REFUSED =
+  /Validation|InvalidParameter|InvalidMessageContents|MalformedQueryString|Serialization|UnsupportedOperation|BatchRequestTooLong|ItemCollectionSizeLimit/;
+const TOO_LARGE = /size has exceeded|too long|must be shorter than|message length|RequestEntityTooLarge/i;
 
-/** Runs a call of the SDK. @throws StoreError saying whether trying again may help, and for a denial which action was denied */
+/**
+ * What an SDK error means to who called the port: `store.throttled`, `store.denied`, `store.missing` and `store.unavailable`
+ * may pass, `store.tooLarge` and `store.refused` never will.
+ * @param action the IAM action, such as `dynamodb:PutItem`
+ */
+function storeError(action: string, cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  const { name, message } = cause instanceof Error ? cause : { name: 'Error', message: String(cause) };
+  const make = (code: string, retry: boolean, advice: string) =>
+    new StoreError(code, `${action}: ${advice} (${name}: ${message})`, { retry, cause });
+  if (THROTTLED.test(name)) return make('store.throttled', true, 'AWS takes fewer calls than we make; try again.');
+  if (DENIED.test(name))
+    return make('store.denied', true, `the role of this function lacks ${action} or its credentials are over.`);
+  if (MISSING.test(name))
+    return make('store.missing', true, 'what it works on does not exist; deploy the stack again.');
+  if (REFUSED.test(name) && TOO_LARGE.test(message))
+    return make('store.tooLarge', false, 'this is larger than AWS takes.');
+  if (REFUSED.test(name)) return make('store.refused', false, 'AWS does not take this; it will not succeed.');
+  return make('store.unavailable', true, 'no answer, or none of use; try again.');
+}
+
+/** Runs a call of the SDK. @throws StoreError alone */
 export async function called<T>(action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     throw storeError(action, error);
   }
-}
-
-function storeError(action: string, error: unknown): StoreError {
-  if (error instanceof StoreError) return error;
-  const {
-    name = 'Error',
-    message = '',
-    $metadata,
-  } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
-  if (THROTTLED.test(name))
-    return new StoreError('store.throttled', `${action} is throttled; it is tried again.`, {
-      retry: true,
-      cause: error,
-    });
-  if (DENIED.test(name))
-    return new StoreError('store.denied', `${action} is denied: grant it in the role's policy. ${message}`, {
-      retry: true,
-      cause: error,
-    });
-  const status = $metadata?.httpStatusCode ?? 500;
-  const retry = status >= 500 || status === 429;
-  return new StoreError(retry ? 'store.unavailable' : 'store.refused', `${action} failed (${name}): ${message}`, {
-    retry,
-    cause: error,
-  });
 }

@@ -1,0 +1,69 @@
+import type { Conversation } from '../../engine/conversation';
+import type { ConversationRef, Ring } from '../../engine/event';
+import { CONVERSATION_SCHEMA, upcastConversation } from '../../engine/schema';
+import type { Instant } from '../../engine/time';
+import type { Conversations, Loaded } from '../../ports/conversations';
+import type { CustomerRecord } from '../../ports/customers';
+import { decode, encode, newerSchema, storedIn } from './codec';
+import { bytesOf, numberOf } from './item';
+import { conversationKey, customerKey, eventKey, refOfKey, shardOf } from './keys';
+import { ABSENT, type Condition, type Item, type Key, type Table } from './table';
+
+/** Conversations over the table: one item each, which the sweep index holds only while it has a sweep time. */
+export function tableConversations(table: Table): Conversations {
+  return {
+    load: (ref, eventId, customerId) => load(table, ref, eventId, customerId),
+    async commit(ref, next, expected, sweepAt) {
+      const when: Condition = expected === 0 ? ABSENT : [[{ is: ['version', expected] }]];
+      return (await table.put(itemOf(ref, next, expected + 1, sweepAt), when)) ? 'committed' : 'conflict';
+    },
+    async sweep(shard, until, limit) {
+      return (await table.due(String(shard), until, limit)).map(ringOf);
+    },
+  };
+}
+
+async function load(table: Table, ref: ConversationRef, eventId?: string, customerId?: string): Promise<Loaded> {
+  const { workspaceId } = ref;
+  const keys: (Key | undefined)[] = [
+    conversationKey(ref),
+    eventId === undefined ? undefined : eventKey(ref, eventId),
+    customerId === undefined ? undefined : customerKey(workspaceId, customerId),
+  ];
+  const [item, entry, named] = await getNamed(table, keys);
+  const conversation = item && conversationOf(item);
+  const own = customerId === undefined ? conversation?.customerId : undefined;
+  const customer = own === undefined ? named : await table.get(customerKey(workspaceId, own));
+  return {
+    version: item ? numberOf(item, 'version') : 0,
+    inTimeline: entry !== undefined,
+    ...(conversation && { conversation }),
+    ...(item?.sweepAt !== undefined && { sweepAt: numberOf(item, 'sweepAt') }),
+    ...(customer && { customer: storedIn<CustomerRecord>(customer) }),
+  };
+}
+
+/** The items of those keys that are given, each at its key's place. */
+async function getNamed(table: Table, keys: readonly (Key | undefined)[]): Promise<(Item | undefined)[]> {
+  const found = (await table.getMany(keys.filter((key) => key !== undefined))).values();
+  return keys.map((key) => (key === undefined ? undefined : found.next().value));
+}
+
+function itemOf(ref: ConversationRef, next: Conversation, version: number, sweepAt: Instant | null): Item {
+  const sweep = sweepAt === null ? {} : { sweepShard: shardOf(ref), sweepAt };
+  return { ...conversationKey(ref), version, schema: CONVERSATION_SCHEMA, data: encode(next), ...sweep };
+}
+
+function conversationOf(item: Item): Conversation {
+  const schema = numberOf(item, 'schema');
+  if (schema > CONVERSATION_SCHEMA) throw newerSchema(item);
+  const stored = decode(bytesOf(item, 'data'), item) as Record<string, unknown>;
+  const conversation = upcastConversation({ ...stored, schema });
+  if (!conversation) throw newerSchema(item);
+  return conversation;
+}
+
+function ringOf(key: Key): Omit<Ring, 'receivedAt'> {
+  const { workspaceId, channelId, conversationId } = refOfKey(key);
+  return { schema: 1, workspaceId, channelId, subject: conversationId };
+}

@@ -1,0 +1,59 @@
+/** What an update makes of a customer's record. */
+import type { CustomerConversation, CustomerUpdate } from './effects';
+import type { CustomerFields } from './event';
+import type { Instant } from './time';
+
+/** Conversations that a customer's index keeps. */
+export const MAX_CUSTOMER_CONVERSATIONS = 20;
+/** Updates remembered as applied: more than a customer can have on the way at once. */
+const MAX_APPLIED = 50;
+/** The door's limits for one event hold for the record as well. */
+const MAX_TAGS = 100;
+const MAX_PROFILE_BYTES = 8192;
+
+interface Remembered extends CustomerFields {
+  createdAt: Instant;
+  updatedAt: Instant;
+  conversations: CustomerConversation[];
+  applied: string[];
+}
+
+/**
+ * The record after the update; the same record when the update was applied before. A profile field that is told is set, `null`
+ * removes it; where limits are passed, the oldest goes.
+ */
+export function updateCustomer<R extends Remembered>(known: R, update: CustomerUpdate): R {
+  if (known.applied.includes(update.id)) return known;
+  const { profile, ...fields } = update.set ?? {};
+  const tags = tagsAfter(fields.tags ?? known.tags ?? [], update);
+  const told = profile && profileAfter(known.profile ?? {}, profile);
+  return {
+    ...known,
+    ...fields,
+    ...(told && { profile: told }),
+    ...((known.tags || tags.length > 0) && { tags }),
+    conversations: indexAfter(known.conversations, update.conversation),
+    createdAt: Math.min(known.createdAt, update.at),
+    updatedAt: Math.max(known.updatedAt, update.at),
+    applied: [...known.applied, update.id].slice(-MAX_APPLIED),
+  };
+}
+
+function tagsAfter(tags: readonly string[], { addTags = [], removeTags = [] }: CustomerUpdate): string[] {
+  return [...new Set([...tags, ...addTags])].filter((tag) => !removeTags.includes(tag)).slice(-MAX_TAGS);
+}
+
+function profileAfter(known: NonNullable<CustomerFields['profile']>, told: NonNullable<CustomerFields['profile']>) {
+  const kept = Object.entries(known).filter(([name]) => !Object.hasOwn(told, name));
+  const entries = [...kept, ...Object.entries(told)].filter(([, value]) => value !== null);
+  while (Buffer.byteLength(JSON.stringify(Object.fromEntries(entries))) > MAX_PROFILE_BYTES) entries.shift();
+  return Object.fromEntries(entries);
+}
+
+function indexAfter(known: readonly CustomerConversation[], told?: CustomerConversation): CustomerConversation[] {
+  if (!told) return [...known];
+  const others = known.filter(
+    (some) => some.channelId !== told.channelId || some.conversationId !== told.conversationId,
+  );
+  return [...others, told].sort((a, b) => a.startedAt - b.startedAt).slice(-MAX_CUSTOMER_CONVERSATIONS);
+}
