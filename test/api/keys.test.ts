@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { cachedKeys } from '../../src/app/api/cached-keys';
 import { Installation } from './installation';
 
 let api: Installation;
@@ -44,4 +45,20 @@ test('a repeat under the same Idempotency-Key does not show the key, which is st
   expect(repeat.status).toBe(409);
   expect(JSON.stringify(repeat.body)).not.toContain(key);
   expect((await api.call('GET /v1/keys')).body.items).toHaveLength(4);
+});
+
+test('a key is remembered for half a minute, a wrong one is not', async () => {
+  const { keys, clock } = api.deps;
+  const { hash } = (await keys.list('acme'))[0] as { hash: string };
+  const cached = cachedKeys(keys, clock);
+  expect(await cached.get('unknown')).toBeUndefined();
+  const record = await cached.get(hash);
+  await keys.remove(hash);
+  expect(await cached.get(hash)).toEqual(record);
+  api.now += 30_000;
+  expect(await cached.get(hash)).toBeUndefined();
+  await keys.put({ ...record, hash: 'unknown' } as never);
+  expect(await cached.get('unknown')).toBeDefined();
+  await cached.remove('unknown');
+  expect(await cached.get('unknown')).toBeUndefined();
 });

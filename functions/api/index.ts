@@ -1,0 +1,36 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { systemClock as clock } from '../../src/adapters/aws/system-clock';
+import { tablePorts } from '../../src/adapters/table/table-ports';
+import { aggregatedRates } from '../../src/app/aggregated-rates';
+import { cachedKeys } from '../../src/app/api/cached-keys';
+import { handleRequest } from '../../src/app/api/handle-request';
+import type { ApiDeps } from '../../src/app/api/http';
+import { cachedChannels } from '../../src/app/cached-channels';
+import { LiveConfigurations } from '../../src/app/configuration';
+import { SentMemory } from '../../src/app/handle-event';
+import { readConfig } from '../../src/config';
+import { httpHandler } from '../shared/http-handler';
+import { openQueues } from '../shared/queues';
+import { openTable } from '../shared/table';
+import { openTimers } from '../shared/timers';
+
+const config = readConfig(process.env, [
+  ...(['tableName', 'eventsQueueUrl', 'actionsQueueUrl', 'slowQueueUrl', 'delaysQueueUrl', 'publicUrl'] as const),
+  ...(['delaysQueueArn', 'scheduleGroup', 'schedulerRoleArn'] as const),
+]);
+const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
+const deps: ApiDeps = {
+  ...ports,
+  channels: cachedChannels(ports.channels, clock),
+  keys: cachedKeys(ports.keys, clock),
+  rates: aggregatedRates(ports.rates),
+  clock,
+  queues: openQueues(config),
+  timers: openTimers(config),
+  publicUrl: config.publicUrl,
+  random: randomBytes,
+  live: new LiveConfigurations(ports.configuration),
+  sent: new SentMemory(),
+};
+
+export const handler = httpHandler((request) => handleRequest(request, deps));
