@@ -1,5 +1,7 @@
 /** The data of an event, checked against its type; the one place where a provider's long texts are cut. */
-import * as z from 'zod';
+import type * as z from 'zod';
+// Not `z.core.toDotPath`: a nested namespace is bundled whole, with 270 KB of locales.
+import { toDotPath } from 'zod/v4/core';
 import { EVENT_TYPES, type EventType, eventData, MAX_TEXT } from '../engine/event';
 import type { InboundEvent, Refusal } from './channel';
 
@@ -56,7 +58,7 @@ function refuse(issues: readonly z.core.$ZodIssue[], at: string): Refusal {
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const within = unknown === undefined ? (issue?.path ?? []) : [...(issue?.path ?? []), unknown];
   // A name from outside can be as long as the body.
-  const path = z.core.toDotPath(at === '' ? within : [at, ...within]).slice(0, 200);
+  const path = toDotPath(at === '' ? within : [at, ...within]).slice(0, 200);
   const what = unknown === undefined ? (issue?.message ?? 'is not valid') : 'unknown field, remove it';
   return {
     ok: false,
