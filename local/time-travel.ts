@@ -28,7 +28,7 @@ export function createTimeTravel(clock: VirtualClock, { atRest }: Rest, nextWait
     const due = await nextWait();
     if (due === undefined) return clock.now();
     let now = await advance(clock, due, atRest);
-    for (let wait: Instant | undefined = due; wait !== undefined && wait <= due; wait = await nextWait()) {
+    for (let wait = await nextWait(); wait !== undefined && wait <= due; wait = await nextWait()) {
       const next = clock.nextDue();
       if (next === undefined || next > due + JUDGED_WITHIN_MS) break;
       now = await advance(clock, next, atRest);
