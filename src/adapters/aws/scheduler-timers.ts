@@ -1,9 +1,17 @@
 /** Alarms on EventBridge Scheduler: one-shot schedules that delete themselves, created and never updated. */
-import { CreateScheduleCommand, DeleteScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
-import type { Ring } from '../../engine/event';
-import { hashId } from '../../engine/ids';
+import {
+  ConflictException,
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  DeleteScheduleCommand,
+  ResourceNotFoundException,
+  type SchedulerClient,
+  ValidationException,
+} from '@aws-sdk/client-scheduler';
+import type { Instant } from '../../engine/time';
 import type { Clock } from '../../ports/clock';
 import type { Timers } from '../../ports/timers';
+import { type Alarm, alarmInput, alarmMinute, alarmName } from '../alarm';
 import { called } from './sdk-error';
 
 export interface SchedulerTarget {
@@ -12,63 +20,42 @@ export interface SchedulerTarget {
   delaysQueueArn: string;
 }
 
-const MINUTE = 60_000;
-/** Nearer than this the schedule may be in the past when it arrives. */
-const MARGIN = 5_000;
-
-type Alarm = Ring & { due: number };
-
-/** By the due second: an earlier alarm of the same minute must not be taken for armed because a later one is. */
-export function alarmName({ workspaceId, channelId, subject, due }: Alarm): string {
-  return `${hashId(workspaceId, channelId, subject)}-${Math.ceil(due / 1000).toString(36)}`;
-}
-
-/** The minute before the one it is due in: the Scheduler rings anywhere within a minute, and never may it ring late. */
-function alarmMinute(due: number): number {
-  return Math.floor(due / MINUTE) * MINUTE - MINUTE;
-}
-
-const named = (error: unknown, name: string) => (error as { name?: string }).name === name;
-
 export function schedulerTimers(client: SchedulerClient, target: SchedulerTarget, clock: Clock): Timers {
   return {
-    arm: async (alarm) => {
-      const at = alarmMinute(alarm.due);
-      if (at < clock.now() + MARGIN) return 'past';
-      const { workspaceId, channelId, subject, due } = alarm;
-      const input = {
-        Name: alarmName(alarm),
-        GroupName: target.scheduleGroup,
-        ScheduleExpression: `at(${new Date(at).toISOString().slice(0, 19)})`,
-        ScheduleExpressionTimezone: 'UTC',
-        FlexibleTimeWindow: { Mode: 'OFF' as const },
-        ActionAfterCompletion: 'DELETE' as const,
-        Target: {
-          Arn: target.delaysQueueArn,
-          RoleArn: target.schedulerRoleArn,
-          Input: JSON.stringify({ schema: 1, workspaceId, channelId, subject, due, receivedAt: clock.now() }),
-        },
-      };
-      return called('scheduler:CreateSchedule', async () => {
-        try {
-          await client.send(new CreateScheduleCommand(input));
-          return 'armed' as const;
-        } catch (error) {
-          if (named(error, 'ConflictException')) return 'armed' as const;
-          if (named(error, 'ValidationException') && /past/i.test((error as Error).message)) return 'past' as const;
-          throw error;
-        }
-      });
+    async arm(alarm) {
+      const minute = alarmMinute(alarm, clock.now());
+      if (minute === undefined) return 'past';
+      const command = new CreateScheduleCommand(scheduleOf(alarm, minute, target));
+      return called('scheduler:CreateSchedule', () => client.send(command).then(armed, standing));
     },
-    cancel: async (alarm) => {
-      const input = { Name: alarmName(alarm), GroupName: target.scheduleGroup };
-      await called('scheduler:DeleteSchedule', async () => {
-        try {
-          await client.send(new DeleteScheduleCommand(input));
-        } catch (error) {
-          if (!named(error, 'ResourceNotFoundException')) throw error;
-        }
-      });
+    async cancel(alarm) {
+      const command = new DeleteScheduleCommand({ Name: alarmName(alarm), GroupName: target.scheduleGroup });
+      await called('scheduler:DeleteSchedule', () => client.send(command).catch(unlessGone));
     },
+  };
+}
+
+const armed = () => 'armed' as const;
+
+/** What a refusal says: there is one of that name, so it is armed; or its minute began on the way. */
+function standing(error: unknown): 'armed' | 'past' {
+  if (error instanceof ConflictException) return 'armed';
+  if (error instanceof ValidationException && /\bpast\b/i.test(error.message)) return 'past';
+  throw error;
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof ResourceNotFoundException)) throw error;
+}
+
+function scheduleOf(alarm: Alarm, minute: Instant, target: SchedulerTarget): CreateScheduleCommandInput {
+  return {
+    Name: alarmName(alarm),
+    GroupName: target.scheduleGroup,
+    ScheduleExpression: `at(${new Date(minute).toISOString().slice(0, 19)})`,
+    ScheduleExpressionTimezone: 'UTC',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    ActionAfterCompletion: 'DELETE',
+    Target: { Arn: target.delaysQueueArn, RoleArn: target.schedulerRoleArn, Input: alarmInput(alarm) },
   };
 }
