@@ -26,8 +26,12 @@ const NOT_NOW = new Set([408, 409, 425, 429, 503]);
 
 /** @param isIdempotent the receiver recognises a repeat of the same effect */
 export function outcomeOf(result: OutboundResult, isIdempotent: boolean, now: Instant): EffectOutcome {
-  if (result.kind === 'refused') return { kind: result.forGood ? 'failed' : 'again', detail: result.reason };
-  if (result.kind === 'ambiguous') return { kind: isIdempotent ? 'again' : 'unknown', detail: result.reason };
+  if (result.kind === 'refused') {
+    return { kind: result.forGood ? 'failed' : 'again', detail: `The request could not be sent: ${result.reason}.` };
+  }
+  if (result.kind === 'ambiguous') {
+    return { kind: isIdempotent ? 'again' : 'unknown', detail: `The answer did not come: ${result.reason}.` };
+  }
   const { status, headers } = result;
   if (status >= 200 && status < 300) return { kind: 'done', answer: answerOf(result) };
   const detail = `The receiver answered ${status}.`;

@@ -4,6 +4,8 @@ import type { Millis } from '../engine/time';
 import type { EffectState } from '../ports/claims';
 import { inTurn } from './in-turn';
 import { type PerformDeps, performEffect } from './perform-effect';
+import type { QueueRecord, RecordResult } from './process-records';
+import { readEffectBatch } from './read-message';
 
 export interface PerformOptions {
   /** Request id, message and receive count. */
@@ -21,6 +23,20 @@ export interface PerformedBatch {
 /** No effect is begun with less time than its request (15 s) and its bookkeeping may take. */
 const ENOUGH_TIME: Millis = 25_000;
 const RUNS_AT_ONCE = 10;
+
+/** One message of the actions or slow queue, as the queue hands it out. @throws MessageError, StoreError */
+export async function performRecord(
+  { messageId, receiveCount, body }: QueueRecord,
+  deps: PerformDeps,
+  { requestId, timeLeft }: { requestId: string; timeLeft(): Millis },
+): Promise<RecordResult> {
+  const owner = `${requestId}:${messageId}:${receiveCount}`;
+  const { ended, againAfter } = await perform(readEffectBatch(body), deps, { owner, timeLeft });
+  const counts = Object.fromEntries(
+    Object.entries(ended).map(([state, count]) => [`Effects${state[0]?.toUpperCase()}${state.slice(1)}`, count]),
+  );
+  return { counts, ...(againAfter !== undefined && { againAfter }) };
+}
 
 /** Performs what is not done yet. @throws StoreError (retry) when a store does not answer */
 export async function perform(batch: EffectBatch, deps: PerformDeps, options: PerformOptions): Promise<PerformedBatch> {

@@ -1,6 +1,7 @@
 /** Reads what stands in the queues. All of it is ours, but older or newer code may have written it, or an operator. */
 import type { Effect, EffectBatch } from '../engine/effects';
-import { MAX_ID, type Ring } from '../engine/event';
+import type { Ring } from '../engine/event';
+import { MAX_ID } from '../engine/ids';
 import type { Millis } from '../engine/time';
 
 /** A message that cannot be read: never, or not by this version of the program. */

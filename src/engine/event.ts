@@ -3,10 +3,11 @@
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md for the envelope at the API.
  */
 import * as z from 'zod';
+import { MAX_ID } from './ids';
 import type { Instant } from './time';
 
-/** Longest identifier, in characters. */
-export const MAX_ID = 128;
+export { MAX_ID };
+
 /** Longest message text, in characters; a longer one of a provider is cut and marked. */
 export const MAX_TEXT = 20_000;
 

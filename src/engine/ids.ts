@@ -1,6 +1,9 @@
 /** Ids are hashes of causes: the same cause gives the same id on every retry, machine and run. */
 import { createHash } from 'node:crypto';
 
+/** Longest identifier, in characters. */
+export const MAX_ID = 128;
+
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 function base32(bytes: Uint8Array): string {

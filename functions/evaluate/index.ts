@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto';
+import { systemClock as clock } from '../../src/adapters/aws/system-clock';
+import { tablePorts } from '../../src/adapters/table/table-ports';
+import { cachedChannels } from '../../src/app/cached-channels';
+import { LiveConfigurations } from '../../src/app/configuration';
+import { evaluate } from '../../src/app/evaluate';
+import { SentMemory } from '../../src/app/handle-event';
+import { readConfig } from '../../src/config';
+import { queueHandler } from '../shared/queue-handler';
+import { openQueues, openReceipts } from '../shared/queues';
+import { openTable } from '../shared/table';
+import { openTimers } from '../shared/timers';
+
+const config = readConfig(process.env, [
+  'tableName',
+  'eventsQueueUrl',
+  'actionsQueueUrl',
+  'slowQueueUrl',
+  'delaysQueueUrl',
+  'delaysQueueArn',
+  'scheduleGroup',
+  'schedulerRoleArn',
+]);
+const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
+const queues = { events: config.eventsQueueUrl };
+const channels = cachedChannels(ports.channels, clock);
+const timers = openTimers(config);
+const deps = { ...ports, channels, clock, timers, queues: openQueues(config), receipts: openReceipts(queues) };
+const configurations = new LiveConfigurations(deps.configuration);
+const sent = new SentMemory();
+
+export const handler = queueHandler({
+  queues,
+  deps,
+  begin: () => {
+    const context = { live: configurations.forBatch(), sent };
+    return (record) => evaluate(record.body, deps, context);
+  },
+});

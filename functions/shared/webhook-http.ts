@@ -1,0 +1,36 @@
+/** Webhooks in HTTP: which channel, what was signed, and what the provider is answered. */
+
+import type { AcceptedWebhook } from '../../src/app/accept-webhook';
+import { type ApiRequest, answer } from '../../src/app/api/http';
+import { problemResponse } from '../../src/app/problem';
+import type { WebhookRequest } from '../../src/channels/channel';
+import type { CountedResponse } from './http-handler';
+
+/** `/webhooks/{channelId}`, and whatever a provider appends to it. */
+const PATH = /^\/webhooks\/([^/]+)/;
+
+/** Providers sign the public URL, which is not the one that reaches the function. */
+export function webhookRequest(request: ApiRequest, publicUrl: string): { channelId: string; webhook: WebhookRequest } {
+  const { method, path, query, headers, body } = request;
+  const url = `${publicUrl}${path}${query === '' ? '' : `?${query}`}`;
+  const given = Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined);
+  return { channelId: channelIdOf(path), webhook: { method, url, headers: Object.fromEntries(given), body } };
+}
+
+/** Empty, which no channel is called, when there is none. */
+function channelIdOf(path: string): string {
+  try {
+    return decodeURIComponent(PATH.exec(path)?.[1] ?? '');
+  } catch {
+    return '';
+  }
+}
+
+/** 200 where the provider expects words of ours, else 202. */
+export function answerWebhook(accepted: AcceptedWebhook): CountedResponse {
+  if (!accepted.ok) return { ...problemResponse(accepted.problem), counts: { Refused: 1 } };
+  const counts = { Accepted: accepted.accepted };
+  if (!accepted.reply) return { ...answer(202, { accepted: accepted.accepted }), counts };
+  const { contentType, body } = accepted.reply;
+  return { status: 200, headers: { 'content-type': contentType }, body, counts };
+}
