@@ -50,11 +50,13 @@ export class Expression {
   }
 
   private range(range: Range): string {
+    // A name that stands in no expression is refused.
+    if (Object.keys(range).length === 0) return '';
     const sk = this.name('sk');
     if ('prefix' in range) return `begins_with(${sk}, ${this.value(range.prefix as string)})`;
     if ('from' in range)
       return `${sk} BETWEEN ${this.value(range.from as string)} AND ${this.value(range.to as string)}`;
-    return 'before' in range ? `${sk} < ${this.value(range.before as string)}` : '';
+    return `${sk} < ${this.value(range.before as string)}`;
   }
 
   private test(test: Test): string {
