@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Installation } from './installation';
-import { sentEvents } from './ports';
 
 let api: Installation;
 beforeEach(async () => {
@@ -23,14 +22,15 @@ describe('events', () => {
     });
     const many = await post([event('2'), event('3')], 'application/cloudevents-batch+json; charset=utf-8');
     expect(many.body).toEqual({ accepted: 2 });
-    const queued = sentEvents(api.deps).map((message) => message.kind === 'event' && message.event);
-    expect(queued).toMatchObject(['1', '2', '3'].map((id) => ({ id, workspaceId: 'acme', receivedAt: api.now })));
+    expect(api.queuedEvents()).toMatchObject(
+      ['1', '2', '3'].map((id) => ({ id, workspaceId: 'acme', receivedAt: api.now })),
+    );
   });
 
   test('of a batch with one bad event none is queued, and its place is named', async () => {
     const answer = await post([event('1'), event('2', { data: { upToMessageId: 7 } })]);
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: '/1/data/upToMessageId' }] } });
-    expect(sentEvents(api.deps)).toEqual([]);
+    expect(api.queuedEvents()).toEqual([]);
   });
 
   test('for a channel of another workspace are refused as for one that is not there', async () => {
@@ -38,6 +38,6 @@ describe('events', () => {
     const [others, none] = [await post(event('1', { source: 'theirs' })), await post(event('1', { source: 'none' }))];
     expect(others.status).toBe(400);
     expect(others.body).toEqual(none.body);
-    expect(sentEvents(api.deps)).toEqual([]);
+    expect(api.queuedEvents()).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 /** An installation over memory adapters, called as from outside; every answer is held to what the route table promises. */
 import { createHash } from 'node:crypto';
+import { MemoryClock } from '../../src/adapters/memory/memory-clock';
+import { memoryPorts } from '../../src/adapters/memory/memory-ports';
 import { hashKey } from '../../src/app/api/authorize';
 import { handleRequest } from '../../src/app/api/handle-request';
 import type { ApiDeps, ApiRequest, ApiResponse } from '../../src/app/api/http';
@@ -10,7 +12,6 @@ import { LiveConfigurations } from '../../src/app/configuration';
 import { handleEvent, SentMemory } from '../../src/app/handle-event';
 import type { PublicEvent } from '../../src/engine/event';
 import type { Scope } from '../../src/ports/keys';
-import { memoryPorts } from './ports';
 
 export const START = Date.parse('2026-01-05T09:00:00Z');
 
@@ -32,20 +33,19 @@ const SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 const keyOf = (name: string): string => `tk_${createHash('sha256').update(name).digest('base64url')}`;
 
 export class Installation {
-  now = START;
   readonly deps: ApiDeps;
+  private readonly ports = memoryPorts(new MemoryClock(START));
   private randoms = 0;
 
   private constructor() {
-    const ports = memoryPorts({ now: () => this.now });
     this.deps = {
-      ...ports,
+      ...this.ports,
       publicUrl: 'https://api.example',
       random: (bytes) =>
         createHash('shake256', { outputLength: bytes })
           .update(`random ${++this.randoms}`)
           .digest(),
-      live: new LiveConfigurations(ports.configuration),
+      live: new LiveConfigurations(this.ports.configuration),
       sent: new SentMemory(),
     };
   }
@@ -60,6 +60,24 @@ export class Installation {
         await installation.deps.keys.put({ hash: hashKey(key), workspaceId, scope, ...made });
       }
     return installation;
+  }
+
+  get now(): number {
+    return this.ports.clock.now();
+  }
+
+  set now(instant: number) {
+    this.ports.clock.moveTo(instant);
+  }
+
+  /** All that is stored. */
+  contents(): unknown {
+    return this.ports.table.items;
+  }
+
+  /** What stands in the queue of events. */
+  queuedEvents(): unknown[] {
+    return this.ports.queues.sent.filter(({ queue }) => queue === 'events').map(({ body }) => JSON.parse(body).event);
   }
 
   async call(line: string, sent: Sent = {}): Promise<Answer> {
