@@ -19,7 +19,7 @@ export interface ControlOptions {
   rest: Rest;
   travel: TimeTravel;
   outside: Outside;
-  info(): LocalInfo | undefined;
+  info(): Promise<LocalInfo | undefined>;
 }
 
 const duration = z.string().transform((text, context) => {
@@ -66,7 +66,7 @@ export function createControl(options: ControlOptions) {
 function routesOf({ clock, rest, travel, outside, info }: ControlOptions): Record<string, ['GET' | 'POST', Handler]> {
   const at = (instant: Instant) => ({ now: new Date(instant).toISOString() });
   return {
-    '/_local/info': ['GET', () => ({ ...info(), ...at(clock.now()) })],
+    '/_local/info': ['GET', async () => ({ ...(await info()), ...at(clock.now()) })],
     '/_local/outbox': ['GET', () => outside.outbox()],
     '/_local/clock': [
       'POST',

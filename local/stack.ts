@@ -56,7 +56,7 @@ export interface LocalStack extends Rest, TimeTravel {
   /** Takes a permission away, from running functions too; the result gives it back. Only while nothing runs. */
   withdraw(grant: Grant): Promise<() => Promise<void>>;
   /** What `GET /_local/info` tells. */
-  describe(info: LocalInfo): void;
+  describe(info: () => Promise<LocalInfo>): void;
   /** How `toNextWait` learns when the next wait is due; without it, nothing waits. */
   waitsBy(nextWait: NextWait): void;
   stop(): Promise<void>;
@@ -105,15 +105,15 @@ function records(options: StackOptions) {
 /** Opens the door and takes up what an earlier run left in the queues. */
 function open({ door, clock, services, outside }: Ground, { activity, feeds, gateway }: Wired) {
   let nextWait: NextWait = async () => undefined;
-  let info: LocalInfo | undefined;
+  let info: () => Promise<LocalInfo | undefined> = async () => undefined;
   const rest = createRest(activity, feeds, clock);
   const travel = createTimeTravel(clock, rest, () => nextWait());
-  door.open({ gateway, control: createControl({ clock, rest, travel, outside, info: () => info }) });
+  door.open({ gateway, control: createControl({ clock, rest, travel, outside, info: () => info() }) });
   for (const feed of feeds) feed.pump();
   const { endpoint, sqs, scheduler } = services;
   return {
     ...{ url: door.url, endpoint, region: PLACE.region, clock, sqs, scheduler, outside, ...rest, ...travel },
-    describe: (told: LocalInfo) => {
+    describe: (told: () => Promise<LocalInfo>) => {
       info = told;
     },
     waitsBy: (by: NextWait) => {

@@ -17,7 +17,7 @@ describe('GET /_local/info', () => {
       apiKey: 'tk_x',
       channels: [{ id: 'web', kind: 'webhook', secret: 's', webhookUrl: 'u' }],
     };
-    stack.describe(info);
+    stack.describe(async () => info);
     expect(await json(await fetch(`${stack.url}/_local/info`))).toEqual({ ...info, now: at(0) });
   });
 });
