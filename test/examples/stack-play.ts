@@ -1,0 +1,83 @@
+/** Plays a recording to a whole local stack, through the front door, on a clock that stands unless moved. */
+import { conversationNamed, pathOf } from '../../bin/cli/conversation-ref';
+import { Api } from '../../bin/cli/http';
+import { replay } from '../../bin/cli/replay-run';
+import type { LocalInfo } from '../../bin/cli/target';
+import type { TimelineItem } from '../../bin/cli/timeline-item';
+import { type Draft, push, type WorkflowItem } from '../../bin/cli/workflows';
+import { synthesizedApp } from '../../local/assembly';
+import type { OutboxEntry } from '../../local/outbox';
+import { seed } from '../../local/seed';
+import { type LocalStack, startStack } from '../../local/stack';
+import { MEMORY } from '../../local/store';
+import { formatDuration, type Instant } from '../../src/engine/time';
+import type { Played } from './played';
+
+export interface Playground {
+  stack: LocalStack;
+  api: Api;
+  info: LocalInfo;
+}
+
+/** A new stack that keeps nothing. */
+export async function playground(): Promise<Playground> {
+  const app = synthesizedApp();
+  if (app.missing) await app.make();
+  const stack = await startStack({ assembly: app.folder, port: 0, dataDir: MEMORY, frozen: true });
+  const seeded = await seed(stack, MEMORY);
+  const info = { ...seeded, now: new Date(stack.clock.now()).toISOString() };
+  return { stack, api: new Api({ url: stack.url, apiKey: info.apiKey }), info };
+}
+
+/** @param until duration after the recording's beginning, at which to look */
+export async function playOnStack(
+  drafts: readonly unknown[],
+  text: string,
+  until: string,
+  { api, info }: Playground,
+): Promise<Played> {
+  for (const draft of drafts) await push(api, draft as Draft, [], true);
+  const { url } = api.target;
+  const of = { text, name: 'events.jsonl', url, channels: info.channels, speed: 'max' as const, state: '' };
+  const { begins } = await replay({ ...of, virtualNow: Date.parse(info.now) });
+  const { now } = await api.get<{ now: string }>('/_local/info');
+  const left = begins + millisOf(until) - Date.parse(now);
+  await api.post('/_local/clock', { advance: formatDuration(Math.max(0, left)) });
+  return played(api, text, begins);
+}
+
+function millisOf(duration: string): number {
+  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(duration) ?? [];
+  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}
+
+/** What arrived outside, and what stands in our state only, by the timelines. */
+async function played(api: Api, text: string, begins: Instant): Promise<Played> {
+  const names = new Map((await api.list<WorkflowItem>('/v1/workflows')).map(({ id, name }) => [id, name]));
+  const items: TimelineItem[] = [];
+  for (const name of conversationsIn(text))
+    items.push(...(await api.list<TimelineItem>(`${pathOf(conversationNamed(name))}/timeline`)));
+  const fired: Record<string, number> = {};
+  for (const { fired: did, workflowId } of items.flatMap(({ evaluations = [] }) => evaluations)) {
+    const name = names.get(workflowId) ?? '';
+    if (did) fired[name] = (fired[name] ?? 0) + 1;
+  }
+  const outbox = await api.get<OutboxEntry[]>('/_local/outbox');
+  const sentAt = new Map(outbox.map(({ effectId, at }) => [effectId, at]));
+  const effects = items.flatMap(({ at, effects: made = [] }) =>
+    made.map(({ id, type, workflowId, fields = {} }) => {
+      const seconds = Math.floor((Date.parse(sentAt.get(id) ?? at) - begins) / 1000);
+      return { at: formatDuration(seconds * 1000), workflow: names.get(workflowId ?? '') ?? '', type, fields };
+    }),
+  );
+  return { fired, effects };
+}
+
+function conversationsIn(text: string): string[] {
+  const lines = text.trim().split('\n');
+  const names = lines.map((line) => {
+    const { channel, body, form } = JSON.parse(line);
+    return `${channel}/${body?.subject ?? form.ParentCallSid ?? form.CallSid}`;
+  });
+  return [...new Set(names)];
+}
