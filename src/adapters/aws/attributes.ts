@@ -2,8 +2,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item, Key, Value } from '../table/table';
 
+/** Half a surrogate pair, as cutting a text may leave one, is no UTF-8: it becomes U+FFFD. */
 export function toAttribute(value: Value): AttributeValue {
-  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'string') return { S: value.toWellFormed() };
   return typeof value === 'number' ? { N: String(value) } : { B: value };
 }
 

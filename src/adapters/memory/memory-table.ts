@@ -115,10 +115,13 @@ function indexWrites(old: Item | undefined, next: Item): number {
 /** At least one: reading what is not there is billed too. */
 const readUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / READ_UNIT));
 
-const copy = <T extends Readonly<Record<string, Value>>>(item: T): T =>
-  Object.fromEntries(
-    Object.entries(item).map(([name, value]) => [name, value instanceof Uint8Array ? Uint8Array.from(value) : value]),
-  ) as T;
+const copy = (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, copyValue(value)])) as Item;
+
+function copyValue(value: Value): Value {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? value.toWellFormed() : Uint8Array.from(value);
+}
 
 function allows(when: Condition | undefined, item: Item | undefined): boolean {
   return !when || when.length === 0 || when.some((tests) => tests.every((test) => passes(test, item)));

@@ -1,0 +1,4 @@
+import { awsSubject } from './aws-subject';
+import { runContracts } from './run';
+
+runContracts('the AWS adapters', awsSubject);

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EffectState } from '../../src/ports/claims';
+import { aWorkspace, type Given, MINUTE, T0 } from './subject';
+import { claiming, refIn } from './values';
+
+const LATER = T0 + 10 * MINUTE;
+
+export const claims = (given: Given) =>
+  describe('claims', () => {
+    test('the first to claim is granted; what is told stands in the claim', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      expect(await claims.get(ref, 'ef_1')).toBeUndefined();
+      const { result, claim } = await claims.claim(ref, claiming('ef_1', { workflowId: 'wf', runId: 'r' }));
+      expect(result).toBe('granted');
+      expect(claim).toEqual({
+        ...{ effectId: 'ef_1', type: 'message.send', state: 'claimed', owner: 'request-1/1', attempts: 1 },
+        ...{ leaseUntil: T0 + 2 * MINUTE, since: T0, updatedAt: T0, workflowId: 'wf', runId: 'r' },
+      });
+      expect(await claims.get(ref, 'ef_1')).toEqual(claim);
+    });
+
+    test('of claimants at the same time exactly one is granted', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      const owners = ['a', 'b', 'c', 'd', 'e'];
+      const results = await Promise.all(owners.map((owner) => claims.claim(ref, claiming('ef_1', { owner }))));
+      expect(results.filter(({ result }) => result === 'granted')).toHaveLength(1);
+      expect(results.filter(({ result }) => result === 'busy')).toHaveLength(4);
+    });
+
+    test('its owner may ask again, and it is the same attempt', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1'));
+      expect(await claims.claim(ref, claiming('ef_1'))).toMatchObject({ result: 'granted', claim: { attempts: 1 } });
+    });
+
+    test('while the lease runs, others come again', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1', { repeatable: true }));
+      const late = claiming('ef_1', { owner: 'b', now: T0 + 2 * MINUTE - 1, repeatable: true });
+      expect((await claims.claim(ref, late)).result).toBe('busy');
+    });
+
+    test('a lease that ran out goes to the next where repeating does no harm', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1', { repeatable: true }));
+      const next = claiming('ef_1', { owner: 'b', now: LATER, leaseUntil: LATER + MINUTE, repeatable: true });
+      expect(await claims.claim(ref, next)).toMatchObject({
+        result: 'granted',
+        claim: { owner: 'b', attempts: 2, since: T0, updatedAt: LATER },
+      });
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'done', LATER)).toBe(false);
+      expect(await claims.settle(ref, 'ef_1', 'b', 'done', LATER)).toBe(true);
+    });
+
+    test('a lease that ran out on what must be done once leaves it unknown, and nobody acts again', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1'));
+      const others = ['b', 'c', 'd'].map((owner) => claims.claim(ref, claiming('ef_1', { owner, now: LATER })));
+      for (const answer of await Promise.all(others)) {
+        expect(answer).toMatchObject({ result: 'settled', claim: { state: 'unknown', owner: 'request-1/1' } });
+      }
+    });
+
+    test('who comes back late can still say how the unknown ended', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1'));
+      await claims.claim(ref, claiming('ef_1', { owner: 'b', now: LATER }));
+      expect(await claims.settle(ref, 'ef_1', 'b', 'done', LATER)).toBe(false);
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'done', LATER)).toBe(true);
+      expect((await claims.get(ref, 'ef_1'))?.state).toBe('done');
+    });
+
+    test('released, it is anybody’s, and the next attempt', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1'));
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'released', T0 + 1, 'the channel answered 503')).toBe(
+        true,
+      );
+      expect((await claims.get(ref, 'ef_1'))?.detail).toBe('the channel answered 503');
+      const { result, claim } = await claims.claim(ref, claiming('ef_1', { owner: 'b', now: T0 + 2 }));
+      expect(result).toBe('granted');
+      expect(claim).toMatchObject({ attempts: 2, owner: 'b' });
+      expect(claim.detail).toBeUndefined();
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'done', T0 + 3)).toBe(false);
+    });
+
+    test.each<EffectState>(['done', 'failed', 'skipped', 'unknown', 'expired'])('%s is final', async (state) => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1'));
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', state, T0 + 1)).toBe(true);
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', state, T0 + 1)).toBe(true);
+      const again = claiming('ef_1', { owner: 'b', now: LATER, repeatable: true });
+      expect(await claims.claim(ref, again)).toMatchObject({ result: 'settled', claim: { state } });
+      const other = state === 'done' ? 'failed' : 'released';
+      if (state !== 'unknown') expect(await claims.settle(ref, 'ef_1', 'request-1/1', other, T0 + 2)).toBe(false);
+    });
+
+    test('nothing claimed, nothing settled', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      expect(await claims.settle(ref, 'ef_1', 'a', 'done', T0)).toBe(false);
+      expect(await claims.get(ref, 'ef_1')).toBeUndefined();
+    });
+
+    test('a detail may be cut anywhere', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1'));
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'failed', T0, '🧵'.slice(0, 1))).toBe(true);
+      expect((await claims.get(ref, 'ef_1'))?.detail).toBe('\ufffd');
+    });
+  });
