@@ -10,7 +10,7 @@ import { type Refused, refused } from './problem';
  * Events in one minute, counted approximately. Far above what people write: they stop an integration that runs away before
  * it holds up others, and are no tariff.
  */
-const MOST = { workspace: 30_000, conversation: 1_200 };
+const MOST = { workspace: 30_000, conversation: 3_000 };
 const WINDOW = { seconds: 60 };
 
 export type Taken = { ok: true; accepted: number } | Refused;

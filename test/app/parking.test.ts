@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { NO_WORKSPACE, park } from '../../src/app/park';
+import { retryParked } from '../../src/app/retry-parked';
+import type { QueueName } from '../../src/ports/receipts';
+import { effect, event, ref, START, World } from './world';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.open();
+});
+const parked = async (workspaceId = 'main') => (await world.deps.parked.list(workspaceId, { limit: 50 })).items;
+const parkIt = (queue: QueueName, message: unknown, messageId = 'm1') =>
+  park({ queue, messageId, body: typeof message === 'string' ? message : JSON.stringify(message) }, 'why', world.deps);
+async function retryIt() {
+  const [message] = await parked();
+  return retryParked('main', message?.id ?? '', world.deps);
+}
+const batch = { schema: 1, ref, batchId: 'b1', effects: [effect('a')] };
+const ring = {
+  schema: 1,
+  workspaceId: 'main',
+  channelId: 'web',
+  subject: 'chat-1',
+  due: START - 5,
+  receivedAt: START - 9,
+};
+
+describe('parking', () => {
+  test('twice is parking once', async () => {
+    await parkIt('events', { kind: 'event', event: event('e1') });
+    await parkIt('events', { kind: 'event', event: event('e1') });
+    expect(await parked()).toHaveLength(1);
+  });
+
+  test.each<[QueueName, unknown]>([
+    ['events', { kind: 'event', event: event('e1') }],
+    ['events', { kind: 'ring', ring }],
+    ['actions', batch],
+    ['slow', batch],
+    ['delays', ring],
+  ])('tells whose message of %s it is', async (queue, message) => {
+    await parkIt(queue, message);
+    expect(await parked()).toMatchObject([{ queue, conversation: { channelId: 'web', conversationId: 'chat-1' } }]);
+  });
+
+  test('loses nothing, whatever it is', async () => {
+    const bodies = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.anything().map((value) => JSON.stringify({ event: value, ref: value }) ?? ''),
+    );
+    await fc.assert(
+      fc.asyncProperty(bodies, fc.uuid(), async (body, messageId) => {
+        await parkIt('events', body, messageId);
+        const items = [...(await parked(NO_WORKSPACE)), ...(await parked())];
+        expect(items.map((item) => item.body)).toContain(body);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a retry by hand', () => {
+  test('sends an event as another attempt, which no queue takes for a repeat', async () => {
+    await world.deps.queues.sendEvents([{ kind: 'event', event: event('e1') }]);
+    await parkIt('events', { kind: 'event', event: event('e1') });
+    expect(await retryIt()).toEqual({ ok: true });
+    expect(world.events).toEqual([event('e1'), { ...event('e1'), attempt: 1 }]);
+    expect(await parked()).toEqual([]);
+  });
+
+  test('sends effects as another attempt, to the queue they came from', async () => {
+    await parkIt('slow', batch);
+    await retryIt();
+    expect(world.sent('slow')).toEqual([{ ...batch, attempt: 1 }]);
+  });
+
+  test.each<QueueName>(['events', 'delays'])(
+    'sends a ring of %s behind the events accepted until now',
+    async (queue) => {
+      await parkIt(queue, queue === 'events' ? { kind: 'ring', ring } : ring);
+      await retryIt();
+      expect(world.sent('events')).toEqual([{ kind: 'ring', ring: { ...ring, receivedAt: START } }]);
+    },
+  );
+
+  test('counts: parked again, the message tells how often it was retried', async () => {
+    await parkIt('events', { kind: 'event', event: { ...event('e1'), attempt: 2 } });
+    expect(await parked()).toMatchObject([{ retries: 2 }]);
+    await retryIt();
+    expect(world.events).toMatchObject([{ attempt: 3 }]);
+  });
+
+  test('of what cannot be read is refused, and it stays', async () => {
+    await parkIt('events', { kind: 'event', event: { ...event('e1'), data: {} } });
+    expect(await retryIt()).toMatchObject({ ok: false, problem: { status: 409, code: 'message.malformed' } });
+    expect(await parked()).toHaveLength(1);
+  });
+
+  test('of what is not there, or of another workspace, is refused', async () => {
+    await parkIt('events', { kind: 'event', event: event('e1') });
+    const [message] = await parked();
+    expect(await retryParked('other', message?.id ?? '', world.deps)).toMatchObject({ problem: { status: 404 } });
+    expect(await retryParked('main', 'pk_none', world.deps)).toMatchObject({ problem: { status: 404 } });
+  });
+});
