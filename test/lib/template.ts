@@ -17,18 +17,11 @@ export interface SynthesizedTemplate {
   Outputs: Record<string, { Value: unknown }>;
 }
 
-/** Runs something with the app in a folder of its own. Functions are not bundled unless asked: only the template counts. */
-export function withApp<Result>(
-  context: Record<string, unknown>,
-  use: (app: App, outdir: string) => Result,
-  { bundle = false } = {},
-): Result {
+/** Runs something with the app in a folder of its own. Its functions are not bundled: only the template counts. */
+export function withApp<Result>(context: Record<string, unknown>, use: (app: App) => Result): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'threadkeeper-cdk-'));
   try {
-    return use(
-      createApp({ outdir, context: bundle ? context : { 'aws:cdk:bundling-stacks': [], ...context } }),
-      outdir,
-    );
+    return use(createApp({ outdir, context: { 'aws:cdk:bundling-stacks': [], ...context } }));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
