@@ -8,9 +8,15 @@ export class RefusedAddress extends Error {
   override readonly name = 'RefusedAddress';
 }
 
-/** Whether an address belongs to the public internet; IPv4 within IPv6 counts as what it carries. */
-export function isUnicast(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+/** All of IPv6 that is given out to the internet; `::127.0.0.1` and the like lie outside. @see https://www.iana.org/assignments/ipv6-address-space */
+const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
+
+/** Whether an address belongs to the public internet; IPv4 mapped into IPv6 counts as what it carries. */
+export function isUnicast(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  if (address.range() !== 'unicast') return false;
+  return address instanceof ipaddr.IPv4 || address.match(GLOBAL_IPV6);
 }
 
 /** What is wrong with a URL before anything is looked up; names are checked by `publicLookup`. */

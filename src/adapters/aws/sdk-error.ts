@@ -8,7 +8,7 @@ const DENIED =
 const MISSING = /ResourceNotFound|NonExistentQueue|QueueDoesNotExist|AddressNotFound/;
 const REFUSED =
   /Validation|InvalidParameter|InvalidMessageContents|MalformedQueryString|Serialization|UnsupportedOperation|BatchRequestTooLong|ItemCollectionSizeLimit/;
-const TOO_LARGE = /size has exceeded|too long|must be shorter than|message length|RequestEntityTooLarge/i;
+const TOO_LARGE = /size.* exceeded|too long|must be shorter than|message length|RequestEntityTooLarge/i;
 
 /**
  * What an SDK error means to who called the port: `store.throttled`, `store.denied`, `store.missing` and `store.unavailable`

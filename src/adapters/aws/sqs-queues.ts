@@ -30,12 +30,16 @@ const TRIES = 3;
 /** The queues a function was told; sending to another is an error of the stack. */
 export function sqsQueues(client: SQSClient, urls: QueueUrls): Queues {
   return {
-    sendEvents: (messages) => sendAll(client, urlOf(urls, 'eventsQueueUrl'), messages.map(eventMessage)),
-    sendEffects: (lane, batch) =>
-      lane === 'channel'
-        ? sendAll(client, urlOf(urls, 'actionsQueueUrl'), channelMessages(batch))
-        : sendAll(client, urlOf(urls, 'slowQueueUrl'), slowMessages(batch)),
-    sendRing: (ring, delay) => sendAll(client, urlOf(urls, 'delaysQueueUrl'), [ringMessage(ring, delay)]),
+    async sendEvents(messages) {
+      await sendAll(client, urlOf(urls, 'eventsQueueUrl'), messages.map(eventMessage));
+    },
+    async sendEffects(lane, batch) {
+      if (lane === 'channel') await sendAll(client, urlOf(urls, 'actionsQueueUrl'), channelMessages(batch));
+      else await sendAll(client, urlOf(urls, 'slowQueueUrl'), slowMessages(batch));
+    },
+    async sendRing(ring, delay) {
+      await sendAll(client, urlOf(urls, 'delaysQueueUrl'), [ringMessage(ring, delay)]);
+    },
   };
 }
 

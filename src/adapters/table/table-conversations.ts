@@ -1,4 +1,4 @@
-import type { Conversation } from '../../engine/conversation';
+import { type Conversation, REMEMBERED } from '../../engine/conversation';
 import type { ConversationRef, Ring } from '../../engine/event';
 import { CONVERSATION_SCHEMA, upcastConversation } from '../../engine/schema';
 import type { Instant } from '../../engine/time';
@@ -25,22 +25,26 @@ export function tableConversations(table: Table): Conversations {
 
 async function load(table: Table, ref: ConversationRef, eventId?: string, customerId?: string): Promise<Loaded> {
   const { workspaceId } = ref;
-  const keys: (Key | undefined)[] = [
-    conversationKey(ref),
-    eventId === undefined ? undefined : eventKey(ref, eventId),
-    customerId === undefined ? undefined : customerKey(workspaceId, customerId),
-  ];
-  const [item, entry, named] = await getNamed(table, keys);
+  const named = customerId === undefined ? undefined : customerKey(workspaceId, customerId);
+  const [item, told] = await getNamed(table, [conversationKey(ref), named]);
   const conversation = item && conversationOf(item);
   const own = customerId === undefined ? conversation?.customerId : undefined;
-  const customer = own === undefined ? named : await table.get(customerKey(workspaceId, own));
+  const entry =
+    eventId !== undefined && conversation && mayHaveForgotten(conversation) ? eventKey(ref, eventId) : undefined;
+  const [found, mine] = await getNamed(table, [entry, own === undefined ? undefined : customerKey(workspaceId, own)]);
+  const customer = told ?? mine;
   return {
     version: item ? numberOf(item, 'version') : 0,
-    inTimeline: entry !== undefined,
+    inTimeline: found !== undefined,
     ...(conversation && { conversation }),
     ...(item?.sweepAt !== undefined && { sweepAt: numberOf(item, 'sweepAt') }),
     ...(customer && { customer: storedIn<CustomerRecord>(customer) }),
   };
+}
+
+/** The timeline is only asked when the conversation itself no longer remembers all its events: most never get that far. */
+function mayHaveForgotten({ applied }: Conversation): boolean {
+  return applied.length >= REMEMBERED;
 }
 
 /** The items of those keys that are given, each at its key's place. */

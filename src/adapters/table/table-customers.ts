@@ -17,9 +17,11 @@ export function tableCustomers(table: Table): Customers {
   };
   return {
     get,
-    async apply(workspaceId, update) {
+    async apply(workspaceId, update, given) {
       for (let tries = 0; tries < TRIES; tries++) {
-        const known = (await get(workspaceId, update.customerId)) ?? newRecord(workspaceId, update);
+        const isGiven = tries === 0 && given?.id === update.customerId && given.workspaceId === workspaceId;
+        const read = isGiven ? given : await get(workspaceId, update.customerId);
+        const known = read ?? newRecord(workspaceId, update);
         const next = updateCustomer(known, update);
         if (next === known || (await write(table, next, known.version))) return;
       }
