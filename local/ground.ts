@@ -2,6 +2,7 @@ import { createClock } from './clock';
 import { createDoor, type Door } from './door';
 import type { Denial, PolicyDocument, Services, VirtualClock } from './front';
 import { createOutside, type Outside } from './outside';
+import type { Ring } from './scheduler';
 import { startServices } from './service-host';
 import { StackError } from './stack-error';
 import { openStore, type Store } from './store';
@@ -14,6 +15,7 @@ export interface GroundOptions {
   dataDir: string;
   frozen: boolean;
   startAt?: number;
+  ring?: Ring;
   seed?: string;
   onDenied(denial: Denial): void;
   /** A schedule that rang in vain. */
@@ -35,7 +37,7 @@ export interface Ground {
 
 /** Throws StackError. */
 export async function prepareGround(
-  { port, dataDir, frozen, startAt, seed, onDenied, onDropped }: GroundOptions,
+  { port, dataDir, frozen, startAt, ring, seed, onDenied, onDropped }: GroundOptions,
   onStop: (close: () => unknown) => void,
 ): Promise<Ground> {
   const store = openData(dataDir);
@@ -46,8 +48,8 @@ export async function prepareGround(
   const door = await createDoor(port);
   onStop(door.close);
   const principals = { policiesOf: (_caller: string): PolicyDocument[] | undefined => undefined };
-  const wires = { store, clock, principals, ...PLACE, dataDir, onDenied, onDropped, ...(seed && { seed }) };
-  const services = await startServices(wires);
+  const wires = { store, clock, principals, ...PLACE, dataDir, onDenied, onDropped };
+  const services = await startServices({ ...wires, ...(ring && { ring }), ...(seed && { seed }) });
   onStop(() => services.close());
   const outside = await createOutside({ store, clock });
   onStop(() => outside.close());

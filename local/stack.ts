@@ -6,6 +6,7 @@ import type { InvocationFailure, InvokeResult, LambdaFunction } from './lambda';
 import type { Logs } from './logs';
 import type { Outside } from './outside';
 import { createRest, type Rest } from './rest';
+import type { Ring } from './scheduler';
 import { StackError } from './stack-error';
 import type { Wiring } from './template';
 import { createTimeTravel, type NextWait, type TimeTravel } from './time-travel';
@@ -26,7 +27,8 @@ export interface StackOptions {
   startAt?: Instant;
   /** Threads per function, default 1. */
   concurrency?: number;
-  /** Varies what AWS leaves open: where in its minute a schedule rings. */
+  /** Where in its minute a schedule rings, which AWS leaves open; default `hashed`, varied by `seed`. */
+  ring?: Ring;
   seed?: string;
   onDenied?(denial: Denial): void;
   onFailure?(failure: InvocationFailure): void;
