@@ -62,7 +62,7 @@ function deadLetters(queues: EventQueues): AlarmProps[] {
   };
   return entries(lost).map(([queue, impact]) => ({
     name: `${queue}-dead-letters`,
-    impact: `${impact}, because a function crashed on them ten times`,
+    impact: `${impact}, because functions could not even park them`,
     runbook: '#dead-letters',
     metric: queues[queue].deadLetters.metricApproximateNumberOfMessagesVisible({
       period: Duration.minutes(5),

@@ -5,6 +5,14 @@ import { Construct } from 'constructs';
 import { type ConfigName, type FunctionName, timeoutSeconds, visibilityFactor } from '../src/config';
 import type { ServiceFunction } from './service-function';
 
+/**
+ * While a store or a provider is away, messages come back every few seconds: a queue with little patience would put them all
+ * aside for a person. At this many, those of an outage wait for more than an hour, and what crashes each time, coming back
+ * after the visibility time-out, is still put aside (after 8 days at most) before the queue forgets it.
+ */
+const maxReceiveCount = 1_000;
+const retentionPeriod = Duration.days(14);
+
 export interface WorkQueueProps {
   /** In order within a group (a conversation), and each deduplication id once in five minutes. */
   fifo: boolean;
@@ -32,12 +40,12 @@ export class WorkQueue extends Construct {
     private readonly props: WorkQueueProps,
   ) {
     super(scope, id);
-    // Longer than the four days of the queue itself: a standard queue's dead letters keep the age they had.
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...kind(props.fifo), retentionPeriod: Duration.days(14) });
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...kind(props.fifo), retentionPeriod });
     this.queue = new Queue(this, 'Queue', {
       ...kind(props.fifo),
+      retentionPeriod,
       visibilityTimeout: Duration.seconds(visibilityFactor * timeoutSeconds[props.consumer]),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 10 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
   }
 
