@@ -12,7 +12,7 @@ export interface Loaded {
   /** When the sweeper is to look at it; absent when it need not. */
   sweepAt?: Instant;
   customer?: CustomerRecord;
-  /** This event stands in the timeline already: it was applied. */
+  /** This event stands in the timeline: it was applied. Only asked when `applied` is full, and may have forgotten it. */
   inTimeline: boolean;
 }
 

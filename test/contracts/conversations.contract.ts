@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { conversationKey, shardOf } from '../../src/adapters/table/keys';
+import { REMEMBERED } from '../../src/engine/conversation';
 import type { ConversationRef } from '../../src/engine/event';
+import { timelineId } from '../../src/engine/ids';
 import { ref as anyRef, hostileNames } from './names';
 import { aWorkspace, type Given, MINUTE, T0 } from './subject';
 import { conversation, entry, refIn, update } from './values';
@@ -60,12 +62,16 @@ export const conversations = (given: Given) =>
       }
     });
 
-    test('knows whether an event stands in the timeline', async () => {
+    test('knows an event by the timeline when the conversation may have forgotten it', async () => {
       const { conversations, timeline } = given();
       const ref = refIn(aWorkspace());
+      const applied = Array.from({ length: REMEMBERED }, (_, at) => timelineId(`later ${at}`));
+      await conversations.commit(ref, conversation(ref, { applied }), 0, null);
       await timeline.put(ref, entry(ref, 'e1', 1));
       expect((await conversations.load(ref, 'e1')).inTimeline).toBe(true);
+      expect((await conversations.load(ref, 'e1', 'cu-7')).inTimeline).toBe(true);
       expect((await conversations.load(ref, 'e2')).inTimeline).toBe(false);
+      expect((await conversations.load(ref)).inTimeline).toBe(false);
       expect((await conversations.load({ ...ref, conversationId: 'other' }, 'e1')).inTimeline).toBe(false);
     });
 

@@ -67,6 +67,18 @@ export const customers = (given: Given) =>
       expect((await customers.get(workspaceId, 'cu-7'))?.tags?.toSorted()).toEqual(tags);
     });
 
+    test('a record that the caller knows saves a read, and an old one does no harm', async () => {
+      const { customers } = given();
+      const workspaceId = aWorkspace();
+      await customers.apply(workspaceId, update('u1', { addTags: ['a'] }));
+      const known = await customers.get(workspaceId, 'cu-7');
+      await customers.apply(workspaceId, update('u2', { addTags: ['b'] }), known);
+      await customers.apply(workspaceId, update('u3', { addTags: ['c'] }), known);
+      await customers.apply(workspaceId, update('u4', { customerId: 'cu-8', addTags: ['d'] }), known);
+      expect(await customers.get(workspaceId, 'cu-7')).toMatchObject({ tags: ['a', 'b', 'c'], version: 3 });
+      expect((await customers.get(workspaceId, 'cu-8'))?.tags).toEqual(['d']);
+    });
+
     test('names of any script stay apart', async () => {
       const { customers } = given();
       const workspaceId = aWorkspace();
