@@ -81,7 +81,7 @@ describe('a retry by hand', () => {
     async (queue) => {
       await parkIt(queue, queue === 'events' ? { kind: 'ring', ring } : ring);
       await retryIt();
-      expect(world.sent('events')).toEqual([{ kind: 'ring', ring: { ...ring, receivedAt: START } }]);
+      expect(world.sent('events')).toContainEqual({ kind: 'ring', ring: { ...ring, receivedAt: START } });
     },
   );
 
