@@ -11,7 +11,7 @@ type EvaluateDeps = HandleDeps & Pick<Deps, 'statistics'>;
 /** @throws MessageError, StoreError: the message is not handled, and `retry` says whether it may be later */
 export async function evaluate(body: string, deps: EvaluateDeps, context: HandleContext): Promise<RecordResult> {
   const message = readEventMessage(body);
-  const handled = await handleEvent(message, deps, context);
+  const handled = await handleEvent(message, deps, { ...context, comesAgain: true });
   const { workspaceId } = message.kind === 'event' ? message.event : message.ring;
   const isCounted = await countRuns(workspaceId, handled, deps);
   return {

@@ -21,6 +21,11 @@ export type HandleDeps = Pick<
 export interface HandleContext {
   /** The live configuration of a workspace, read once per batch. */
   live: (workspaceId: string) => Promise<LiveConfiguration>;
+  /**
+   * The message stays in its queue until it is handled in full, and is followed by a ring should it be put aside: what it left
+   * unsent needs no sweep.
+   */
+  comesAgain?: boolean;
   /** What this process has sent, so that it need not send it again; `new SentMemory()` once per process. */
   sent: SentMemory;
 }
@@ -80,11 +85,19 @@ async function revisionsOf(runs: readonly Run[], workspaceId: string, deps: Hand
   return (workflowId: string, revision: number) => found.get(`${workflowId} ${revision}`);
 }
 
-/** When the sweeper must look: it is only moved earlier by events; rings move it later or away. */
-function sweepTime(decision: Decision, loaded: Loaded, isRing: boolean): Instant | null {
-  const { outbox, nextDue } = decision;
-  const wanted = Math.min(nextDue ?? Infinity, outbox?.since ?? Infinity) + SWEEP_AFTER;
-  if (!isRing && loaded.sweepAt !== undefined) return Math.min(loaded.sweepAt, wanted);
+/** When the sweeper must look: it is only moved earlier by events; rings, and closing for good, move it later or away. */
+function sweepTime(
+  decision: Decision,
+  loaded: Loaded,
+  event: ConversationEvent | Ring,
+  comesAgain: boolean,
+): Instant | null {
+  const { conversation, outbox, nextDue } = decision;
+  const isEvent = 'type' in event;
+  const unsentSince = comesAgain && (isEvent || event.due !== undefined) ? undefined : outbox?.since;
+  const wanted = Math.min(nextDue ?? Infinity, unsentSince ?? Infinity) + SWEEP_AFTER;
+  const isOver = conversation?.status === 'closed' && !Number.isFinite(wanted);
+  if (isEvent && !isOver && loaded.sweepAt !== undefined) return Math.min(loaded.sweepAt, wanted);
   return Number.isFinite(wanted) ? wanted : null;
 }
 
@@ -168,9 +181,9 @@ async function attempt(
   }
   const { conversation, outbox, entry, runs } = decision as Required<Pick<Decision, 'outbox' | 'entry'>> &
     Decision & { conversation: Conversation };
-  const sweepAt = sweepTime(decision, loaded, isRing);
+  const sweepAt = sweepTime(decision, loaded, event, context.comesAgain ?? false);
   if ((await deps.conversations.commit(ref, conversation, loaded.version, sweepAt)) === 'conflict') return 'conflict';
-  const { alarm } = await sendOutbox(ref, outbox, deps);
+  const { alarm } = await sendOutbox(ref, outbox, deps, loaded.customer);
   context.sent.add(ref, outbox.batchId);
   return { outcome: 'applied', conversation, entry, runs, ...(alarm ? { alarm } : {}) };
 }

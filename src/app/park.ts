@@ -1,5 +1,7 @@
 /** Parking: a message that cannot be handled is stored and shown, to be retried by hand. */
+import type { Ring } from '../engine/event';
 import { shortHash } from '../engine/ids';
+import type { Instant } from '../engine/time';
 import type { ParkedMessage } from '../ports/parked';
 import type { QueueName } from '../ports/receipts';
 import type { Deps } from './deps';
@@ -8,11 +10,14 @@ import { isId, isObject } from './read-message';
 /** Where messages are parked that do not say whose they are. */
 export const NO_WORKSPACE = '-';
 
-/** Parks a message as it stood in its queue; parking it again changes nothing. */
+/**
+ * Parks a message as it stood in its queue; parking it again changes nothing. It may have been applied and have left something
+ * unsent: a ring follows, and whoever handles that sends it.
+ */
 export async function park(
   message: { queue: QueueName; messageId: string; body: string },
   reason: string,
-  deps: Pick<Deps, 'parked' | 'clock'>,
+  deps: Pick<Deps, 'parked' | 'clock'> & Partial<Pick<Deps, 'queues'>>,
 ): Promise<void> {
   const { queue, messageId, body } = message;
   const { workspaceId, attempt, ...conversation } = ownerOf(body);
@@ -26,6 +31,18 @@ export async function park(
     retries: attempt,
     ...conversation,
   });
+  const ring = queue === 'events' ? ringAfter(body, deps.clock.now()) : undefined;
+  if (ring) await deps.queues?.sendEvents([{ kind: 'ring', ring }]);
+}
+
+/** None after a ring that was sent to have a look anyway: one that is parked leads to no other. */
+function ringAfter(body: string, now: Instant): Ring | undefined {
+  const { event, ring } = parse(body);
+  const of = isObject(event) ? event : isObject(ring) && ring.due !== undefined ? ring : undefined;
+  if (!of) return undefined;
+  const { workspaceId, channelId, subject } = of;
+  if (!isId(workspaceId) || !isId(channelId) || !isId(subject)) return undefined;
+  return { schema: 1, workspaceId, channelId, subject, receivedAt: now };
 }
 
 /** Whose message it is, as far as it can be told from whatever it is. */

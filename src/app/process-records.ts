@@ -40,7 +40,9 @@ export interface RecordReport {
 }
 
 /** Without `parked` and `rates` nothing is parked: what can never succeed comes again until its queue puts it aside. */
-export type QueueDeps = Pick<Deps, 'clock'> & { receipts: Receipts } & Partial<Pick<Deps, 'parked' | 'rates'>>;
+export type QueueDeps = Pick<Deps, 'clock'> & { receipts: Receipts } & Partial<
+    Pick<Deps, 'parked' | 'queues' | 'rates'>
+  >;
 
 const GROUPS_AT_ONCE = 10;
 const SUSPECT_FROM = 3;
@@ -109,7 +111,7 @@ async function failed(record: QueueRecord, error: unknown, begins: number, deps:
 
 async function parked(record: QueueRecord, reason: string, deps: QueueDeps, error?: unknown): Promise<Handled> {
   if (!deps.parked) return { outcome: 'again', error };
-  await park(record, reason, { parked: deps.parked, clock: deps.clock });
+  await park(record, reason, { ...deps, parked: deps.parked });
   return { outcome: 'parked', error };
 }
 

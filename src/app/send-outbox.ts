@@ -3,14 +3,18 @@ import type { Outbox } from '../engine/conversation';
 import type { ConversationRef, Ring } from '../engine/event';
 import { formatDuration, type Instant } from '../engine/time';
 import type { TimelineEntry } from '../engine/timeline';
+import type { CustomerRecord } from '../ports/customers';
 import type { Deps } from './deps';
 
 export type OutboxDeps = Pick<Deps, 'clock' | 'customers' | 'queues' | 'timeline' | 'timers'>;
 
-/** Waits under this go to the delays queue directly: the Scheduler is precise to a minute and rationed. */
-export const DIRECT_BELOW = 180_000;
 /** Longest delay of the delays queue. */
 export const LONGEST_DELAY = 900_000;
+/**
+ * Waits up to this go to the delays queue directly: the Scheduler is precise to a minute, rationed, and its alarm costs three
+ * times as much, as it always comes early and passes the delays queue as well.
+ */
+export const DIRECT_UP_TO = LONGEST_DELAY;
 
 function ringOf(ref: ConversationRef, due: Instant, now: Instant): Ring & { due: Instant } {
   return {
@@ -26,7 +30,7 @@ function ringOf(ref: ConversationRef, due: Instant, now: Instant): Ring & { due:
 async function arm(ref: ConversationRef, due: Instant, deps: OutboxDeps): Promise<void> {
   const now = deps.clock.now();
   const ring = ringOf(ref, due, now);
-  if (due - now >= DIRECT_BELOW && (await deps.timers.arm(ring)) === 'armed') return;
+  if (due - now > DIRECT_UP_TO && (await deps.timers.arm(ring)) === 'armed') return;
   await deps.queues.sendRing(ring, Math.min(LONGEST_DELAY, Math.max(0, due - now)));
 }
 
@@ -53,10 +57,19 @@ async function tryAlarm(ref: ConversationRef, outbox: Outbox, deps: OutboxDeps):
   }
 }
 
-/** Sends all of it, effects first. @throws StoreError when a queue or store did not take something */
-export async function sendOutbox(ref: ConversationRef, outbox: Outbox, deps: OutboxDeps): Promise<{ alarm?: string }> {
+/**
+ * Sends all of it, effects first.
+ * @param customer the record as it was just read, which saves reading it again
+ * @throws StoreError when a queue or store did not take something
+ */
+export async function sendOutbox(
+  ref: ConversationRef,
+  outbox: Outbox,
+  deps: OutboxDeps,
+  customer?: CustomerRecord,
+): Promise<{ alarm?: string }> {
   const { batchId } = outbox;
-  for (const update of outbox.customers) await deps.customers.apply(ref.workspaceId, update);
+  for (const update of outbox.customers) await deps.customers.apply(ref.workspaceId, update, customer);
   if (outbox.channel.length > 0)
     await deps.queues.sendEffects('channel', { schema: 1, ref, batchId, effects: outbox.channel });
   if (outbox.slow.length > 0) await deps.queues.sendEffects('slow', { schema: 1, ref, batchId, effects: outbox.slow });

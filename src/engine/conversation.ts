@@ -89,6 +89,9 @@ export interface CallState {
   durationSeconds?: number;
 }
 
+/** Events remembered in the conversation itself; the timeline knows the others. */
+export const REMEMBERED = 32;
+
 /** What is decided and may not be sent yet. */
 export interface Outbox {
   /** The commit that put it here. */

@@ -57,3 +57,22 @@ function indexAfter(known: readonly CustomerConversation[], told?: CustomerConve
   );
   return [...others, told].sort((a, b) => a.startedAt - b.startedAt).slice(-MAX_CUSTOMER_CONVERSATIONS);
 }
+
+/** One update a customer: what a commit has to say of each, in one write. */
+export function mergeUpdates(updates: readonly CustomerUpdate[]): CustomerUpdate[] {
+  const byCustomer = Map.groupBy(updates, ({ customerId }) => customerId);
+  return [...byCustomer.values()].map((some) => some.reduce(merge));
+}
+
+function merge(one: CustomerUpdate, next: CustomerUpdate): CustomerUpdate {
+  const addTags = [...(one.addTags ?? []), ...(next.addTags ?? [])];
+  const removeTags = [...(one.removeTags ?? []), ...(next.removeTags ?? [])];
+  const conversation = next.conversation ?? one.conversation;
+  return {
+    ...one,
+    ...(one.set || next.set ? { set: { ...one.set, ...next.set } } : {}),
+    ...(addTags.length > 0 ? { addTags } : {}),
+    ...(removeTags.length > 0 ? { removeTags } : {}),
+    ...(conversation ? { conversation } : {}),
+  };
+}

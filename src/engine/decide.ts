@@ -1,5 +1,6 @@
 /** Decides: a conversation, an event, the workflows → the conversation after it, and what is to be done. Pure. */
-import { type Conversation, newConversation, type Outbox } from './conversation';
+import { type Conversation, newConversation, type Outbox, REMEMBERED } from './conversation';
+import { mergeUpdates } from './customer';
 import { judgeNext } from './due';
 import type { CustomerUpdate } from './effects';
 import type { Cause, ConversationEvent, CustomerFields, Ring } from './event';
@@ -14,9 +15,6 @@ import type { RunChange, TimelineEntry } from './timeline';
 import type { Turn } from './turn';
 import { dueOf, earliestDue } from './waits';
 import type { Workflow } from './workflow';
-
-/** Events remembered in the conversation itself. */
-const REMEMBERED = 32;
 
 export interface DecideInput {
   /** Absent before the first event. */
@@ -238,7 +236,7 @@ function close(turn: Turn, input: DecideInput): Decision {
     timeline: isWorthKeeping ? [entry] : [],
     channel: turn.effects.filter((effect) => effect.lane === 'channel'),
     slow: turn.effects.filter((effect) => effect.lane === 'slow'),
-    customers: turn.customerUpdates,
+    customers: mergeUpdates(turn.customerUpdates),
     ...alarm(turn, input, nextDue),
   };
   conversation.outbox = outbox;

@@ -18,6 +18,6 @@ export interface CustomerRecord extends CustomerFields {
 /** Customers, changed by updates that apply once however often they come. */
 export interface Customers {
   get(workspaceId: string, customerId: string): Promise<CustomerRecord | undefined>;
-  /** Applies the update to the record, creating it; retries version conflicts itself. */
-  apply(workspaceId: string, update: CustomerUpdate): Promise<void>;
+  /** Applies the update to the record, creating it; retries version conflicts itself. `known`, if that customer's, saves a read. */
+  apply(workspaceId: string, update: CustomerUpdate, known?: CustomerRecord): Promise<void>;
 }

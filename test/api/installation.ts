@@ -77,7 +77,8 @@ export class Installation {
 
   /** What stands in the queue of events. */
   queuedEvents(): unknown[] {
-    return this.ports.queues.sent.filter(({ queue }) => queue === 'events').map(({ body }) => JSON.parse(body).event);
+    const bodies = this.ports.queues.sent.filter(({ queue }) => queue === 'events').map(({ body }) => JSON.parse(body));
+    return bodies.flatMap(({ event }) => (event === undefined ? [] : [event]));
   }
 
   async call(line: string, sent: Sent = {}): Promise<Answer> {
