@@ -19,7 +19,7 @@ export interface Parked {
   /** Idempotent by id. */
   put(message: ParkedMessage): Promise<void>;
   get(workspaceId: string, id: string): Promise<ParkedMessage | undefined>;
-  /** Newest first, one page. */
+  /** Newest first, one page. @throws StoreError `store.badCursor` when `after` is no `next` of a page */
   list(
     workspaceId: string,
     page: { limit: number; after?: string },
