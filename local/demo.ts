@@ -27,12 +27,14 @@ const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
 const RECORDING = join(EXAMPLES, 'day.jsonl');
 const WORKFLOWS = join(EXAMPLES, 'day', 'workflows');
 
-/** Makes and publishes the day's workflows; what stands there already stays as it is. */
+/** Makes and publishes the day's workflows that are not there yet; what somebody edited or paused since stays as it is. */
 export async function prepareDay({ url, apiKey }: DemoTarget): Promise<void> {
   const api = new Api({ url, apiKey });
   const existing = await api.list<WorkflowItem>('/v1/workflows');
+  const published = new Set(existing.filter(({ status }) => status !== 'draft').map(({ name }) => name));
   for (const file of readdirSync(WORKFLOWS).sort()) {
-    await push(api, JSON.parse(readFileSync(join(WORKFLOWS, file), 'utf8')) as Draft, existing, true);
+    const draft = JSON.parse(readFileSync(join(WORKFLOWS, file), 'utf8')) as Draft;
+    if (!published.has(draft.name)) await push(api, draft, existing, true);
   }
 }
 

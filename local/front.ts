@@ -151,6 +151,8 @@ export interface SqsFront extends Front {
   changeVisibility(queue: QueueRef, receiptHandle: string, seconds: number): void;
   purge(queue: QueueRef): void;
   counts(queue: QueueRef): QueueCounts;
+  /** Makes visible at once what is in flight in any queue: whoever had received it is gone, with the process it ran in. */
+  releaseInFlight(): void;
   /** Whether a receive now would hand out something (a FIFO group in flight blocks what stands behind it). */
   deliverable(queue: QueueRef): boolean;
   /** Calls back (soon after, never inside the call that caused it) when a receive on the queue may find more than before. */

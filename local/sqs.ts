@@ -132,6 +132,11 @@ class Sqs implements SqsFront {
     return this.#messages.counts(this.#queues.get(ref));
   }
 
+  releaseInFlight() {
+    this.#messages.releaseInFlight();
+    for (const { name } of this.#queues.all()) this.#arrivals.tell(name);
+  }
+
   deliverable(ref: QueueRef) {
     return this.#messages.deliverable(this.#queues.get(ref));
   }

@@ -57,10 +57,10 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
 
 /** What is kept of an earlier run, when it was of this recording and to this state. */
 function begin(options: ReplayOptions, lines: readonly RecordedLine[]): Progress {
-  const { text, url, as, state, virtualNow, progressFile, restart } = options;
+  const { text, as, state, virtualNow, progressFile, restart } = options;
   const fresh = {
     recording: fingerprint(text),
-    target: fingerprint(url, state, as ?? ''),
+    target: fingerprint(state, as ?? ''),
     begins: virtualNow ?? Date.now(),
     sent: 0,
   };

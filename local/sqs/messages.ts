@@ -109,6 +109,13 @@ export class Messages {
     return visible;
   }
 
+  /** In every queue. */
+  releaseInFlight(): void {
+    this.#store
+      .sql('UPDATE sqs_messages SET visible = :now WHERE received > 0 AND visible > :now')
+      .run({ now: this.#clock.now() });
+  }
+
   purge(queue: Queue): void {
     this.#store.sql('DELETE FROM sqs_messages WHERE queue = ?').run(queue.id);
   }

@@ -91,9 +91,9 @@ describe('what is sent', () => {
     expect(await replay(file)).toMatchObject({ code: 2, err: expect.stringContaining('--secrets') });
     const secrets = join(folder, 'secrets.json');
     writeFileSync(secrets, JSON.stringify({ channels: [{ id: 'web', kind: 'webhook', secret: WEB_SECRET }] }));
+    const before = Date.now();
     expect(await replay(file, '--secrets', secrets, '--speed', '36000')).toMatchObject({ code: 0 });
-    const [first, second] = receiver.accepted.map(({ at }) => at);
-    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(90);
+    expect((receiver.accepted[1]?.at ?? 0) - before).toBeGreaterThanOrEqual(95);
   });
 });
 
