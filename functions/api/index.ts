@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { systemClock as clock } from '../../src/adapters/aws/system-clock';
+import { cachedConfiguration } from '../../src/adapters/cached-configuration';
 import { tablePorts } from '../../src/adapters/table/table-ports';
 import { aggregatedRates } from '../../src/app/aggregated-rates';
 import { cachedKeys } from '../../src/app/api/cached-keys';
@@ -19,8 +20,10 @@ const config = readConfig(process.env, [
   ...(['delaysQueueArn', 'scheduleGroup', 'schedulerRoleArn'] as const),
 ]);
 const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
+const configuration = cachedConfiguration(ports.configuration);
 const deps: ApiDeps = {
   ...ports,
+  configuration,
   channels: cachedChannels(ports.channels, clock),
   keys: cachedKeys(ports.keys, clock),
   rates: aggregatedRates(ports.rates),
@@ -29,7 +32,7 @@ const deps: ApiDeps = {
   timers: openTimers(config),
   publicUrl: config.publicUrl,
   random: randomBytes,
-  live: new LiveConfigurations(ports.configuration),
+  live: new LiveConfigurations(configuration),
   sent: new SentMemory(),
 };
 

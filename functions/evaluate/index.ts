@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { systemClock as clock } from '../../src/adapters/aws/system-clock';
+import { cachedConfiguration } from '../../src/adapters/cached-configuration';
 import { tablePorts } from '../../src/adapters/table/table-ports';
 import { cachedChannels } from '../../src/app/cached-channels';
 import { LiveConfigurations } from '../../src/app/configuration';
@@ -24,9 +25,18 @@ const config = readConfig(process.env, [
 const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
 const queues = { events: config.eventsQueueUrl };
 const channels = cachedChannels(ports.channels, clock);
+const configuration = cachedConfiguration(ports.configuration);
 const timers = openTimers(config);
-const deps = { ...ports, channels, clock, timers, queues: openQueues(config), receipts: openReceipts(queues) };
-const configurations = new LiveConfigurations(deps.configuration);
+const deps = {
+  ...ports,
+  channels,
+  clock,
+  configuration,
+  timers,
+  queues: openQueues(config),
+  receipts: openReceipts(queues),
+};
+const configurations = new LiveConfigurations(configuration);
 const sent = new SentMemory();
 
 export const handler = queueHandler({

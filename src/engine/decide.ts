@@ -48,6 +48,9 @@ export interface Decision {
   nextDue?: Instant;
 }
 
+/** 60 bits tell 32 events of one conversation apart, and save a long chat a fifth of a write unit on each commit. */
+const rememberedAs = (eventId: string) => timelineId(eventId).slice(0, 12);
+
 const isRing = (event: DecideInput['event']): event is Ring => !('type' in event);
 
 function fresh({ event }: DecideInput): Conversation {
@@ -225,7 +228,7 @@ function close(turn: Turn, input: DecideInput): Decision {
   const { conversation } = turn;
   const { event } = input;
   conversation.sequence += 1;
-  if (!isRing(event)) conversation.applied = [...conversation.applied, turn.entryId].slice(-REMEMBERED);
+  if (!isRing(event)) conversation.applied = [...conversation.applied, rememberedAs(event.id)].slice(-REMEMBERED);
   trim(turn);
   const nextDue = earliestDue(conversation, turn.matcher)?.due;
   const entry = entryOf(turn, input);
@@ -265,7 +268,7 @@ function isIdle(turn: Turn, input: DecideInput): boolean {
  */
 export function decide(input: DecideInput): Decision {
   const { event } = input;
-  if (!isRing(event) && input.conversation?.applied.includes(timelineId(event.id)))
+  if (!isRing(event) && input.conversation?.applied.includes(rememberedAs(event.id)))
     return { outcome: 'duplicate', conversation: input.conversation, runs: [] };
   if (isRing(event) && !input.conversation) return { outcome: 'nothing', conversation: undefined, runs: [] };
   const turn = openTurn(input);

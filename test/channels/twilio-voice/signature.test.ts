@@ -136,11 +136,6 @@ describe('tokens and accounts', () => {
     });
   });
 
-  test('another account is refused, rightly signed or not', () => {
-    const other = inbound('ringing', { AccountSid: 'AC00000000000000000000000000000002' });
-    expect(judge(twilioRequest(other))).toMatchObject({ status: 401, code: 'twilio.otherAccount' });
-  });
-
   test.each(['From=%', 'From=%zz', 'From=%ff', 'a=1&From=%E0%A4', Buffer.from([0x61, 0x3d, 0xff]), 'a=1&'.repeat(501)])(
     'a form that cannot be decoded is no form: %s',
     (body) =>
