@@ -42,9 +42,7 @@ export function createGateway(options: GatewayOptions) {
   };
 
   const answer = async (message: IncomingMessage): Promise<WireResponse> => {
-    const [rawPath = '/', query = ''] = split(message.url ?? '/');
-    const path = decode(rawPath);
-    if (path === undefined) return failure(400, 'Bad Request');
+    const [path = '/', query = ''] = split(message.url ?? '/');
     const match = route(message.method ?? 'GET', path);
     if (!match) return failure(404, 'Not Found');
     const body = await readLimited(message, MAX_BODY_BYTES);
@@ -87,14 +85,6 @@ async function withinLimit<Result>(running: Promise<Result>): Promise<Result | u
 function split(url: string): string[] {
   const at = url.indexOf('?');
   return at < 0 ? [url] : [url.slice(0, at), url.slice(at + 1)];
-}
-
-function decode(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** In the form of API Gateway's, never given out twice by one data folder. */

@@ -9,7 +9,7 @@ export interface EventContext {
   now: Instant;
 }
 
-/** A request as the gateway took it in: path decoded, body complete. */
+/** A request as the gateway took it in: path and query as sent, body complete. */
 export interface GatewayRequest {
   message: IncomingMessage;
   path: string;
@@ -18,7 +18,8 @@ export interface GatewayRequest {
 }
 
 /**
- * The event of payload format 2.0. As in AWS, and unlike its name, `rawPath` comes decoded.
+ * The event of payload format 2.0, `rawPath` as sent. AWS is seen to decode it: there, ids with `%`, `/`, `?` or `#` in a path
+ * do not reach a function as they were sent (https://github.com/honojs/hono/issues/2156).
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpEvent(

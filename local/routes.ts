@@ -46,11 +46,20 @@ function match(pattern: string[], parts: string[]): Record<string, string> | und
   for (const [index, part] of pattern.entries()) {
     const value = isGreedy(part) ? parts.slice(index).join('/') : parts[index];
     if (!value && part) return undefined;
-    if (isVariable(part)) parameters[part.slice(1, isGreedy(part) ? -2 : -1)] = value!;
+    if (isVariable(part)) parameters[part.slice(1, isGreedy(part) ? -2 : -1)] = decoded(value!);
     else if (part !== value) return undefined;
     if (isGreedy(part)) return parameters;
   }
   return pattern.length === parts.length ? parameters : undefined;
+}
+
+/** What cannot be decoded stays: the function is to say what is wrong with it. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function bySpecificity(a: CompiledRoute, b: CompiledRoute): number {
