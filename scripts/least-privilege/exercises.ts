@@ -49,13 +49,15 @@ export const exercises: Readonly<Record<FunctionName | 'scheduler', readonly Ste
     (world, run) => enqueue(world, 'actionsDlqUrl', 'a dead letter', run),
     (world) => enqueue(world, 'slowDlqUrl', 'a dead letter'),
     (world) => enqueue(world, 'delaysDlqUrl', 'a dead letter'),
-    // Overdue two minutes after it was handled, then found within five.
-    ({ stack }) => stack.advance(8 * MINUTE),
+    (world, run) => command(world, run, 'snooze', { duration: 'PT1M' }),
+    // Its alarm gets lost: overdue two minutes after it should have rung, then found within five.
+    ({ stack, told }) => stack.sqs.purge(told('api', 'delaysQueueUrl')),
+    ({ stack }) => stack.advance(10 * MINUTE),
   ],
   scheduler: [
     (world, run) => tell(world, said(run)),
-    (world, run) => command(world, run, 'snooze', { duration: 'PT10M' }),
-    ({ stack }) => stack.advance(11 * MINUTE),
+    (world, run) => command(world, run, 'snooze', { duration: 'PT1H' }),
+    ({ stack }) => stack.advance(61 * MINUTE),
   ],
 };
 
