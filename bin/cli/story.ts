@@ -6,6 +6,7 @@ import type { Evaluation, Reason, TimelineItem } from './timeline-item';
 export type Names = ReadonlyMap<string, string>;
 
 const TEXT_COLUMNS = 80;
+const FOUND_COLUMNS = 40;
 
 /** Lines for a terminal, oldest first. Outcomes stand beside their effects. */
 export function tellStory(items: readonly TimelineItem[], names: Names): string[] {
@@ -41,7 +42,7 @@ function detailsOf(item: TimelineItem, names: Names, outcomes: Outcomes): string
   return [
     ...(item.waits ?? []).map(({ kind, outcome, why }) => `wait ${kind}: ${outcome}${why ? ` (${why})` : ''}`),
     ...(item.waitsStarted ?? []).map(
-      ({ kind, due }) => `wait ${kind} begins${due ? `, due ${due.slice(11, 19)}` : ''}`,
+      ({ kind, due }) => `wait ${kind} begins${due ? `, due ${timeOn(item.at, due)}` : ''}`,
     ),
     ...(item.evaluations ?? []).map((evaluation) => evaluationLine(evaluation, names)),
     ...(item.moreNotFired ? [`  and ${item.moreNotFired} more workflows did not fire`] : []),
@@ -65,7 +66,7 @@ function evaluationLine({ workflowId, fired, reason }: Evaluation, names: Names)
 export function reasonLine(reason: Reason): string {
   if (reason.kind !== 'condition') return `${reason.kind}: ${reason.detail}`;
   const wanted = [reason.fact, reason.op, reason.expected === undefined ? '' : shown(reason.expected)].filter(Boolean);
-  const found = reason.actual === undefined ? 'it has no value' : `it is ${shown(reason.actual)}`;
+  const found = reason.actual === undefined ? 'it has no value' : `it is ${clip(shown(reason.actual), FOUND_COLUMNS)}`;
   return `${wanted.join(' ')} (${found})`;
 }
 
@@ -79,6 +80,11 @@ function effectLine({ id, type, fields }: NonNullable<TimelineItem['effects']>[n
 function stateLine({ state, attempts, detail }: NonNullable<TimelineItem['effect']>): string {
   const tries = attempts > 1 ? `, ${attempts} attempts` : '';
   return `${state}${tries}${detail ? `: ${detail}` : ''}`;
+}
+
+/** The date only where it is another one. */
+function timeOn(day: string, at: string): string {
+  return at.slice(0, 10) === day.slice(0, 10) ? at.slice(11, 19) : `${at.slice(0, 10)} ${at.slice(11, 19)}`;
 }
 
 function nameOf(id: string, names: Names): string {

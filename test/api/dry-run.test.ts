@@ -61,6 +61,14 @@ describe('a dry run', () => {
     ]);
   });
 
+  test('a wait is judged with what the event told of the customer', async () => {
+    const customer = { id: 'cu-7', tier: 'VIP' };
+    const of = { messageId: 'm-1', author: { type: 'customer', id: 'cu-7' }, text: '언제 오나요', customer };
+    const trigger = { type: 'chat.customerWaiting', wait: 'PT3M' };
+    const waits = { trigger, filter: { fact: 'customer.tier', op: 'is', value: 'VIP' } };
+    expect(await dryRun(waits, { event: event('message.created', of) })).toMatchObject({ fires: true });
+  });
+
   test('tells what kept it from firing', async () => {
     const customer = { id: 'cu-7', tier: 'VIP' };
     const of = { messageId: 'm-1', author: { type: 'customer', id: 'cu-7' }, text: '반품', customer };

@@ -56,6 +56,12 @@ describe('what is sent', () => {
     expect(receiver.accepted[2]?.events[0]?.time).toBe(begin + 7_200_000);
   });
 
+  test('a local replay that is slowed down to be watched moves the same clock', async () => {
+    const begin = receiver.now;
+    await replay(recording(message('PT0S', 'e1'), message('PT1H', 'e2')), '--speed', '100000');
+    expect(receiver.accepted.map(({ at }) => at - begin)).toEqual([0, 3_600_000]);
+  });
+
   test('placeholders become times: RFC 3339 for webhooks, RFC 1123 for Twilio', async () => {
     const begin = receiver.now;
     const snoozed = message('PT1M', 'e1', {

@@ -1,6 +1,7 @@
 /** The examples and the recorded day on the whole local stack: bundled functions, queues, alarms, permissions. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { WorkflowItem } from '../../bin/cli/workflows';
 import { prepareDay, replayDay, summarise } from '../../local/demo';
 import type { OutboxEntry } from '../../local/outbox';
 import { MEMORY } from '../../local/store';
@@ -65,4 +66,10 @@ test('the recorded day leads to its expected table', async () => {
   expect(summary.text).toMatch(/^VIP waits +7 +14 +note\.add 7, priority\.set 7$/m);
   expect(summary.twice).toEqual([]);
   await expectNoTrouble();
+
+  const [first] = await ground.api.list<WorkflowItem>('/v1/workflows');
+  await ground.api.post(`/v1/workflows/${first?.id}/pause`);
+  await prepareDay(target);
+  const after = await ground.api.list<WorkflowItem>('/v1/workflows');
+  expect(after.map(({ status }) => status)).toEqual(['paused', ...Array(9).fill('active')]);
 }, 300_000);

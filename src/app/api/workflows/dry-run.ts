@@ -94,8 +94,12 @@ function dueAt(record: WorkflowRecord, after: Conversation | undefined, { matche
   return dues.length > 0 ? Math.min(...dues) : undefined;
 }
 
+/** By then what the event told of the customer stands in the customer's record. */
 function ring(input: DecideInput, before: Decision, at: Instant): Decision {
   const { schema, workspaceId, channelId, subject } = input.event;
+  const told = 'type' in input.event && 'customer' in input.event.data ? input.event.data.customer : undefined;
+  const customer = told === undefined ? input.customer : { ...input.customer, ...told };
   const event = { schema, workspaceId, channelId, subject, receivedAt: at };
-  return decide({ ...input, ...(before.conversation && { conversation: before.conversation }), event, now: at });
+  const after = { ...(before.conversation && { conversation: before.conversation }), ...(customer && { customer }) };
+  return decide({ ...input, ...after, event, now: at });
 }
