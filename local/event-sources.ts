@@ -82,6 +82,7 @@ export class Feed {
       if (messages.length > 0) await this.#handOver(slot, messages);
     } catch (error) {
       this.#broken = error as Error;
+      this.#report('Local.QueueNotRead', `${this.queueArn} is not read any more: ${this.#broken.message}`);
     } finally {
       this.#batches -= 1;
       this.pump();
@@ -109,11 +110,15 @@ export class Feed {
   }
 
   #warn(lost: ReceivedMessage[]) {
-    const { fn, onFailure } = this.#options;
     if (lost.length === 0) return;
-    const errorMessage = `The function reported a message as failed, but not those behind it in its group: ${lost.map(({ MessageId }) => MessageId)}. Lambda deletes them, out of order. Report them too.`;
-    const error = { errorType: 'Local.FifoOrderLost', errorMessage, trace: [] };
-    onFailure({ functionName: fn.spec.name, requestId: '', error });
+    const ids = lost.map(({ MessageId }) => MessageId).join(', ');
+    const what = 'The function reported a message as failed, but not those behind it in its group';
+    this.#report('Local.FifoOrderLost', `${what}: ${ids}. Lambda deletes them, out of order. Report them too.`);
+  }
+
+  #report(errorType: string, errorMessage: string) {
+    const { fn, onFailure } = this.#options;
+    onFailure({ functionName: fn.spec.name, requestId: '', error: { errorType, errorMessage, trace: [] } });
   }
 
   /** A message whose time-out ended meanwhile is no longer ours: it comes again. */

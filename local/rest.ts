@@ -19,7 +19,7 @@ export function createRest(activity: Activity, feeds: Feed[], clock: VirtualCloc
       for (const feed of feeds) feed.pump();
     } while (activity.running > 0);
     const stuck = feeds.find((feed) => feed.broken && feed.deliverable());
-    if (stuck) throw new Error(`${stuck.queueArn} is not read any more: ${stuck.broken?.message}`);
+    if (stuck?.broken) throw stuck.broken;
   };
   const settled = async () => {
     await atRest();

@@ -15,7 +15,8 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const options = parseStartOptions(args);
     const stack = await start(options);
-    await Promise.race([stopped, playDay(stack, options).then(() => stopped)]);
+    if (options.demo) void playDay(stack, options).catch(tellUnplayed);
+    await stopped;
     terminal.err('Stopping.');
     await stack.stop();
     return 0;
@@ -61,8 +62,7 @@ function welcome({ workspaceId, apiKey, channels }: LocalInfo, { url }: LocalSta
   terminal.out(`ready ${url}`);
 }
 
-async function playDay(stack: LocalStack, { demo, data }: StartOptions): Promise<void> {
-  if (!demo) return;
+async function playDay(stack: LocalStack, { data }: StartOptions): Promise<void> {
   const info = (await (await fetch(`${stack.url}/_local/info`)).json()) as LocalInfo & { now: string };
   const target = { url: stack.url, apiKey: info.apiKey };
   await prepareDay(target);
@@ -70,4 +70,10 @@ async function playDay(stack: LocalStack, { demo, data }: StartOptions): Promise
   await replayDay({ ...target, info, dataDir: data, onProgress: bar.show }).finally(bar.stop);
   const { text } = await summarise({ ...target, outbox: stack.outside.outbox() });
   terminal.out(`\nWhat the workflows did in the recorded day:\n\n${text}\n\nServing at ${stack.url}. Ctrl-C stops.`);
+}
+
+/** The stack serves on. */
+function tellUnplayed(error: unknown) {
+  const reason = error instanceof Failure ? error.message : String((error as Error).stack);
+  terminal.err(`The recorded day was not played to its end: ${reason}\nStart again to go on.`);
 }

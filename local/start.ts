@@ -9,6 +9,10 @@ if (Number(version.split('.')[0]) < REQUIRED) {
   );
   process.exitCode = 1;
 } else {
+  // As in Lambda, for all threads.
+  process.env.TZ = 'UTC';
   const { main } = await import('./start-up');
   process.exitCode = await main(process.argv.slice(2));
+  // A day that was being played would try on for some time to reach the stack that is gone.
+  setTimeout(() => process.exit(), 500).unref();
 }

@@ -59,6 +59,7 @@ export async function wireUp(
   const rates = new Rates({ specs: wiring.rates, functions, permissions, clock, access, ...PLACE, onDenied });
   onStop(() => finish(activity));
   onStop(() => {
+    ground.door.shut();
     rates.stop();
     for (const feed of feeds) feed.stop();
   });

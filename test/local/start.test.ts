@@ -55,6 +55,12 @@ describe('npm start', () => {
     expect(await ended).toBe(0);
   });
 
+  test('stops at once in the middle of the recorded day, too', async () => {
+    const { ended, stop } = await start(['--port', '0', '--data', temporaryFolder()], /^ready /m);
+    stop();
+    expect(await ended).toBe(0);
+  });
+
   test('keeps nothing in :memory:', async () => {
     const { code, ended, stop } = await start(['--port', '0', '--no-demo', '--data', ':memory:'], /^ready /m);
     expect(code).toBeUndefined();
