@@ -2,24 +2,29 @@
  * `npm run build [-- FOLDER]`: synthesizes the app, that is the template and a bundle for each function, into `cdk.out` or
  * the folder given, and tells how large the bundles are. Needs neither AWS nor Docker.
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createApp } from '../lib/app';
 import { readWiring } from './template';
 
 const folder = process.argv[2] ?? 'cdk.out';
-synthesize(folder);
+synthesize(folder, process.argv[2] !== undefined);
 for (const { name, module } of functionsIn(folder))
   console.log(`${name.padEnd(10)} ${Math.round(statSync(module).size / 1024)} KB`);
 
-/** Replaces the folder as a whole, so that nobody finds it half made. */
-function synthesize(target: string) {
+/**
+ * Puts the folder there as a whole, so that nobody finds it half made. One that was named may be in use by somebody who made the
+ * same at the same time, and stays.
+ */
+function synthesize(target: string, isNamed: boolean) {
   mkdirSync(dirname(target), { recursive: true });
   const fresh = mkdtempSync(join(dirname(target), '.synth-'));
   try {
     createApp({ outdir: fresh }).synth();
-    rmSync(target, { recursive: true, force: true });
-    renameSync(fresh, target);
+    if (!isNamed) rmSync(target, { recursive: true, force: true });
+    if (!existsSync(target)) renameSync(fresh, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }

@@ -43,8 +43,8 @@ describe('functions', () => {
     for (const name of functionNames) expect(functionOf(name).ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  test('each is bundled as one ES module, without Docker', () => {
-    const folder = assembly();
+  test('each is bundled as one ES module, without Docker', async () => {
+    const folder = await assembly();
     const { Resources } = JSON.parse(readFileSync(join(folder, 'Threadkeeper-dev.template.json'), 'utf8'));
     const functions = Object.values(Resources as Record<string, { Type: string; Metadata: Record<string, string> }>)
       .filter(({ Type }) => Type === 'AWS::Lambda::Function')
