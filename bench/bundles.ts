@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../lib/app';
 
 export interface Bundle {
   name: string;
@@ -32,16 +31,15 @@ interface Resource {
   Metadata?: Record<string, string>;
 }
 
-/** Synthesizes the stack into a folder of its own and measures each function's asset. */
-export function benchBundles(): Bundle[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'threadkeeper-bench-'));
+/** Measures each function's asset in the synthesized app. */
+export function benchBundles(assembly: string): Bundle[] {
+  const folder = mkdtempSync(join(tmpdir(), 'threadkeeper-bench-'));
   try {
-    createApp({ outdir }).synth();
-    const empty = join(outdir, 'empty.mjs');
+    const empty = join(folder, 'empty.mjs');
     writeFileSync(empty, 'export const handler = async () => undefined;\n');
-    return functionsIn(outdir).map((found) => measure(found, empty));
+    return functionsIn(assembly).map((found) => measure(found, empty));
   } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 /** `npm run bench`: ratios taken in one run, since machines are noisy. `-- --json` prints them for programs. */
+import { synthesizedApp } from '../local/assembly';
 import { benchBundles } from './bundles';
 import { benchCost } from './cost';
 import { benchDecide } from './decide';
@@ -21,9 +22,11 @@ if (!isJson) {
   }
 }
 say('the embedded stack, end to end');
-const stack = await benchStack();
+const app = synthesizedApp();
+if (app.missing) await app.make();
+const stack = await benchStack(app.folder);
 if (!isJson) console.table([stack]);
 say('functions as bundled, and their import less an empty handler’s');
-const bundles = benchBundles();
+const bundles = benchBundles(app.folder);
 if (!isJson) console.table(bundles);
 if (isJson) process.stdout.write(`${JSON.stringify({ decide, cost, stack, bundles }, null, 2)}\n`);

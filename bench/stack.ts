@@ -1,8 +1,4 @@
 /** Events per second through the embedded stack, end to end: HTTP in, evaluated, one effect in ten performed. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createApp } from '../lib/app';
 import { seed } from '../local/seed';
 import { startStack } from '../local/stack';
 import { MEMORY } from '../local/store';
@@ -38,11 +34,9 @@ function batch(round: number) {
   }));
 }
 
-/** Time counts from the first request until everything is processed. */
-export async function benchStack(): Promise<StackSpeed> {
-  const folder = mkdtempSync(join(tmpdir(), 'threadkeeper-bench-'));
-  createApp({ outdir: folder }).synth();
-  const stack = await startStack({ assembly: folder, port: 0, dataDir: MEMORY, frozen: true });
+/** @param assembly folder of the synthesized app. Time counts from the first request until everything is processed. */
+export async function benchStack(assembly: string): Promise<StackSpeed> {
+  const stack = await startStack({ assembly, port: 0, dataDir: MEMORY, frozen: true });
   try {
     const { apiKey } = await seed(stack, MEMORY);
     const filter = { fact: 'message.text', op: 'contains', value: '반품' };
@@ -62,6 +56,5 @@ export async function benchStack(): Promise<StackSpeed> {
     return { events, effects: stack.outside.outbox().length, eventsPerSecond: Math.round(events / seconds) };
   } finally {
     await stack.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
