@@ -35,6 +35,17 @@ export const timeline = (given: Given) =>
       expect(listed[1]?.effect?.detail).toBe('the channel answered 410');
     });
 
+    test('tells outcomes of one moment in the order in which the effects were made', async () => {
+      const { timeline, claims } = given();
+      const ref = refIn(aWorkspace());
+      const ids = ['ef_9', 'ef_1', 'ef_5'];
+      const effects = ids.map((id) => ({ id, type: 'note.add', workflowId: 'wf', runId: 'r', fields: {} }));
+      await timeline.put(ref, entry(ref, 'e1', 1, { effects }));
+      for (const id of ids) await claims.claim(ref, claiming(id, { now: T0 + 50, workflowId: 'wf', runId: 'r' }));
+      const listed = await timeline.list(ref);
+      expect(listed.flatMap(({ effect }) => effect?.id ?? [])).toEqual(ids);
+    });
+
     test('holds a whole event, however large the door lets it be', async () => {
       const { timeline } = given();
       const ref = refIn(aWorkspace());

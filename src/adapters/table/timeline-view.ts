@@ -7,12 +7,14 @@ export function joinEffects(entries: readonly TimelineEntry[], claims: readonly 
   let latest = 0;
   // Clocks of two evaluators may differ: an entry is never shown before the one in front of it.
   const placed = ordered.map((entry) => ({ entry, at: (latest = Math.max(latest, entry.at)), place: entry.sequence }));
-  const makers = new Map(placed.flatMap((made) => (made.entry.effects ?? []).map(({ id }) => [id, made] as const)));
+  const made = placed.flatMap((maker) => (maker.entry.effects ?? []).map(({ id }) => ({ id, maker })));
+  const makers = new Map(made.map(({ id, maker }, nth) => [id, { ...maker, nth }] as const));
   const outcomes = claims.map((claim) => {
-    const maker = makers.get(claim.effectId);
-    const sequence = maker?.place ?? 0;
-    return { entry: outcomeOf(claim, sequence), at: Math.max(claim.updatedAt, maker?.at ?? 0), place: Infinity };
+    const { place: sequence = 0, at = 0, nth = -1 } = makers.get(claim.effectId) ?? {};
+    return { entry: outcomeOf(claim, sequence), at: Math.max(claim.updatedAt, at), place: Infinity, nth };
   });
+  // Claims come in the order of their ids; those of one moment are told in the order in which the effects were made.
+  outcomes.sort((a, b) => a.nth - b.nth);
   return [...placed, ...outcomes].sort((a, b) => a.at - b.at || compare(a.place, b.place)).map(({ entry }) => entry);
 }
 
