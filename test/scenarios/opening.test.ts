@@ -64,7 +64,10 @@ describe('T3: a chat was opened', () => {
     await someone.event('by customer, pressed', 'conversation.opened', { by: 'customer' });
     await someone.agentSays('by agent');
     await someone.event('by agent, pressed', 'conversation.opened', { by: 'agent', agentId: 'kim' });
-    await someone.command('by command', 'open');
+    await someone.event('by command', 'conversation.started');
+    await someone.settle();
+    expect((await someone.command('by command', 'open')).status).toBe(200);
+    expect(await someone.conversation('by command')).toMatchObject({ status: 'open' });
     expect(await someone.did(w)).toEqual(['by customer', 'by customer, pressed']);
   });
 
