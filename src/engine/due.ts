@@ -1,5 +1,6 @@
 /** What is due: judged from the conversation when a ring or an event arrives, never by the clock of the evaluator. */
 import type { Anchor } from './conversation';
+import type { Cause } from './event';
 import { endRun } from './run-ends';
 import { resumeRun } from './runs';
 import { lastMessageFacts } from './sources';
@@ -7,7 +8,7 @@ import { closeChat, openChat } from './state';
 import { addSystemEffect, endAnchor, type Turn } from './turn';
 import { earliestDue, nextOpenWait, triggerOf } from './waits';
 
-/** More than any conversation can have due at once; a loop beyond it is a fault of ours. */
+/** Waits of runs and of the system that may be due at once, beside one for each workflow; a loop beyond it is a fault of ours. */
 const MAX_ROUNDS = 500;
 
 function runStepDue(turn: Turn, anchor: Anchor): void {
@@ -19,15 +20,20 @@ function runStepDue(turn: Turn, anchor: Anchor): void {
   else endRun(turn, run, 'failed', 'no answer came in time');
 }
 
+/** What comes of a wait comes of what started it, not of the ring or event with which it happens to be judged. */
+const causeOf = ({ episode, depth = 0 }: Anchor): Cause => ({ rootEventId: episode, depth });
+
 /** The ends of waits that are the system's own. */
 function systemDue(turn: Turn, anchor: Anchor): void {
   if (anchor.kind === 'runStep') return runStepDue(turn, anchor);
+  const cause = causeOf(anchor);
   if (anchor.kind === 'snooze') {
     endAnchor(turn, anchor, 'fired');
-    if (openChat(turn, 'snoozeExpiry', turn.cause)) addSystemEffect(turn, 'conversation.open', { by: 'snoozeExpiry' });
+    if (openChat(turn, 'snoozeExpiry', cause))
+      addSystemEffect(turn, 'conversation.open', { by: 'snoozeExpiry' }, cause);
     return;
   }
-  if (closeChat(turn, anchor.kind, turn.cause)) addSystemEffect(turn, 'conversation.close', { by: anchor.kind });
+  if (closeChat(turn, anchor.kind, cause)) addSystemEffect(turn, 'conversation.close', { by: anchor.kind }, cause);
   else endAnchor(turn, anchor, 'expired');
 }
 
@@ -39,7 +45,7 @@ function triggerDue(turn: Turn, anchor: Anchor, trigger: string, timing?: string
   turn.occurrences.push({
     trigger,
     episode: anchor.episode,
-    cause: { rootEventId: anchor.episode, depth: anchor.depth ?? 0 },
+    cause: causeOf(anchor),
     wait: { millis: open.millis, anchor, workflows: open.workflows, ...(timing ? { timing } : {}) },
     ...(message
       ? {
@@ -60,7 +66,7 @@ function triggerDue(turn: Turn, anchor: Anchor, trigger: string, timing?: string
 export function judgeNext(turn: Turn): boolean {
   const first = earliestDue(turn.conversation, turn.matcher);
   if (!first || first.due > turn.arrived) return false;
-  if (turn.rounds++ > MAX_ROUNDS) throw new Error('more waits due than a conversation can have');
+  if (turn.rounds++ > MAX_ROUNDS + turn.matcher.size) throw new Error('more waits due than a conversation can have');
   const of = triggerOf(first.anchor.kind);
   if (of) triggerDue(turn, first.anchor, of.trigger, of.timing);
   else systemDue(turn, first.anchor);

@@ -157,7 +157,7 @@ export type FileRef = z.infer<typeof file>;
 
 /** Why something happened, back to the event from outside that began it (invariant 13). */
 export interface Cause {
-  /** Id of the event from outside at the root. */
+  /** Id of the event from outside at the root; behind a wait the name of its occasion, which begins with a timeline entry's id. */
   rootEventId: string;
   /** The workflow run that did it, when one did. */
   runId?: string;

@@ -94,7 +94,7 @@ function applyToState(walk: Walk, step: Step): boolean {
       walk.hasClosed = closeChat(turn, 'workflow', cause, run.id) || walk.hasClosed;
       return walk.hasClosed;
     case 'conversation.snooze':
-      if (isChat) snoozeChat(turn, turn.now + (parseDuration(step.duration) ?? 0));
+      if (isChat) snoozeChat(turn, turn.now + (parseDuration(step.duration) ?? 0), cause.depth);
       return true;
     case 'priority.set':
       setPriority(turn.conversation, step.priority);

@@ -65,8 +65,8 @@ export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string
   return true;
 }
 
-/** Snoozes a conversation until a time, or until something opens it. */
-export function snoozeChat(turn: Turn, until: number | undefined): void {
+/** Snoozes a conversation until a time, or until something opens it. `depth` is that of the workflow that does. */
+export function snoozeChat(turn: Turn, until: number | undefined, depth = 0): void {
   const { conversation } = turn;
   Object.assign(conversation, { status: 'snoozed', queued: false });
   delete conversation.snoozedUntil;
@@ -74,7 +74,7 @@ export function snoozeChat(turn: Turn, until: number | undefined): void {
   for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const) endWait(turn, kind, 'cancelled', 'snoozed');
   if (until === undefined) return;
   conversation.snoozedUntil = until;
-  startWait(turn, 'snooze', { dueAt: until });
+  startWait(turn, 'snooze', { dueAt: until, ...(depth > 0 ? { depth } : {}) });
 }
 
 /** The session is over; the conversation closes a while later. */

@@ -135,7 +135,7 @@ export function addEffect(
 }
 
 /** Adds an effect that no workflow asked for (a snooze ran out, a command of the API…). */
-export function addSystemEffect(turn: Turn, type: string, fields: Record<string, unknown>): void {
+export function addSystemEffect(turn: Turn, type: string, fields: Record<string, unknown>, cause = turn.cause): void {
   const { ref } = turn.conversation;
   turn.effects.push({
     schema: 1,
@@ -143,7 +143,7 @@ export function addSystemEffect(turn: Turn, type: string, fields: Record<string,
     type,
     lane: 'channel',
     fields,
-    cause: turn.cause,
+    cause,
     createdAt: turn.now,
     notAfter: turn.now + NOT_AFTER,
   });
