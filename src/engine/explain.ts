@@ -22,8 +22,19 @@ export type Explained = {
   kind: 'all' | 'any' | 'not' | 'leaf';
 };
 
+/** Characters of a text, and of all texts of a list: twenty such leaves are written down with each event. */
 const MAX_SHOWN = 200;
-const shown = (value: unknown) => (typeof value === 'string' ? cut(value, MAX_SHOWN) : value);
+const MAX_LIST_SHOWN = 1_000;
+
+/** Long texts are cut, long lists end in `…`. */
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value, MAX_SHOWN);
+  if (!Array.isArray(value)) return value;
+  let length = 0;
+  const texts = value.map(shown);
+  const fits = texts.findIndex((text) => (length += String(text).length + 3) > MAX_LIST_SHOWN);
+  return fits < 0 ? texts : [...texts.slice(0, fits), '…'];
+}
 
 /** The whole tree with results. */
 export function explainCondition(condition: Condition, source: FactSource, path = ''): Explained {
@@ -40,7 +51,7 @@ export function explainCondition(condition: Condition, source: FactSource, path 
   }
   const actual = shown(factNamed(condition.fact)?.read(source));
   const result = compileCondition(condition)(source);
-  const leaf = { path, fact: condition.fact, op: condition.op, expected: condition.value, actual, result };
+  const leaf = { path, fact: condition.fact, op: condition.op, expected: shown(condition.value), actual, result };
   return { path, kind: 'leaf', result, leaf };
 }
 

@@ -10,7 +10,10 @@ import type { Evaluation, Reason } from './timeline';
 import { MAX_DEPTH, type Occurrence, type Turn } from './turn';
 import type { Workflow } from './workflow';
 
-/** How many that did not fire are written down with each event; the others only as a number. */
+/**
+ * How many that did not fire are written down with each event; the others only as a number. Those that matched, and were kept
+ * from firing for safety's sake, always are.
+ */
 export const MAX_NEAR_MISSES = 20;
 const MINUTE = 60_000;
 
@@ -59,20 +62,27 @@ function safetyReason(
   return undefined;
 }
 
+interface Against {
+  why(): Reason;
+  /** It matched, so it is written down whatever else is. */
+  hasMatched?: true;
+}
+
 /** `undefined` when it fires. */
 function reasonAgainst(
   turn: Turn,
   occurrence: Occurrence,
   compiled: CompiledWorkflow,
   hasExclusive: boolean,
-): (() => Reason) | undefined {
+): Against | undefined {
   const { workflow } = compiled;
   const settings = settingsReason(turn, occurrence, workflow);
-  if (settings) return () => settings;
+  if (settings) return { why: () => settings };
   const source = factSource(turn, occurrence);
-  if (!compiled.holds(source)) return () => (workflow.filter ? whyNot(workflow.filter, source) : no('chat', 'never'));
+  if (!compiled.holds(source))
+    return { why: () => (workflow.filter ? whyNot(workflow.filter, source) : no('chat', 'never')) };
   const safety = safetyReason(turn, occurrence, workflow, hasExclusive);
-  return safety && (() => safety);
+  return safety && { why: () => safety, hasMatched: true };
 }
 
 /** The id of a run: one for each workflow and occasion. */
@@ -123,7 +133,7 @@ function conditionsOf(turn: Turn, occurrence: Occurrence, { filter }: Workflow):
   return filter ? leavesOf(explainCondition(filter, factSource(turn, occurrence), '/filter')) : [];
 }
 
-function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: (() => Reason) | undefined): void {
+function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: Against | undefined): void {
   const { trigger, episode } = occurrence;
   const evaluation: Evaluation = {
     workflowId: workflow.id,
@@ -134,6 +144,7 @@ function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: (
     ...(turn.explain ? { conditions: conditionsOf(turn, occurrence, workflow) } : {}),
   };
   if (!against) turn.evaluations.push({ ...evaluation, runId: runId(turn, workflow.id, episode) });
-  else if (turn.nearMisses < MAX_NEAR_MISSES) turn.evaluations.push({ ...evaluation, reason: against() });
+  else if (against.hasMatched || turn.nearMisses < MAX_NEAR_MISSES)
+    turn.evaluations.push({ ...evaluation, reason: against.why() });
   if (against) turn.nearMisses += 1;
 }
