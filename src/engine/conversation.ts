@@ -62,8 +62,8 @@ export interface Run {
   waitsFor: { kind: 'wait'; cancelOn: CancelOn[] } | { kind: 'effect'; effectId: string; as?: string; until: Instant };
   /** `{{result.NAME…}}`. */
   results?: Record<string, unknown>;
-  /** What `message.*` means to it. */
-  messageId?: string;
+  /** What `agent.id` means to it. `message.*` is the last counted message once it has stood still. */
+  agentId?: string;
 }
 
 /** The counted last message: the customer's, or an agent's that is not private. */

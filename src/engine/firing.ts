@@ -105,7 +105,7 @@ function fire(turn: Turn, occurrence: Occurrence, workflow: Workflow): string {
     startedAt: turn.now,
     cause: occurrence.cause,
     firedBy: occurrence.episode,
-    ...(message?.messageId ? { messageId: message.messageId } : {}),
+    ...(agentId ? { agentId } : {}),
   };
   startRun(turn, run, workflow, { ...(message ? { message } : {}), ...(agentId ? { agentId } : {}) });
   return id;

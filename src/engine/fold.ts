@@ -118,6 +118,8 @@ const closed: Fold<'conversation.closed'> = (turn, event) => {
 
 const snoozed: Fold<'conversation.snoozed'> = (turn, event) => {
   const until = event.data.until === undefined ? undefined : Date.parse(event.data.until);
+  // A channel that only says so may be telling of our own snooze, whose end we keep: nobody else would end it.
+  if (until === undefined && event.origin !== 'command' && turn.conversation.status === 'snoozed') return;
   snoozeChat(turn, until);
   if (event.origin === 'command')
     addSystemEffect(turn, 'conversation.snooze', until === undefined ? {} : { until: event.data.until });

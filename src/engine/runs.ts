@@ -21,8 +21,6 @@ interface Walk {
   run: Run;
   workflow: Workflow;
   carried: Pick<Occurrence, 'message' | 'agentId'>;
-  /** It closed the conversation, and so may only finish what needs no waiting. */
-  hasClosed: boolean;
 }
 /** What a step leads to: the next one, standing still, or an end. */
 type Outcome = 'next' | 'suspended' | { change: RunChange['change']; detail?: string } | { into: (string | number)[] };
@@ -56,9 +54,14 @@ function emit(walk: Walk, step: Step, awaited = false): { id: string; fields: Re
   return id === undefined ? undefined : { id, fields };
 }
 
+const CUT_SHORT: Outcome = { change: 'ended', detail: 'closed: what needs waiting is left out' };
+
+/** Closing lets the run that closed, and those that matched with it, finish what needs no waiting. */
+const isCutShort = ({ turn, run }: Walk): boolean => turn.hasClosed === true && !beginsAfterTheEnd(run.trigger);
+
 function suspend(walk: Walk, waitsFor: Run['waitsFor'], dueAt: number): Outcome {
   const { turn, run } = walk;
-  if (walk.hasClosed) return { change: 'ended', detail: 'closed: what needs waiting is left out' };
+  if (isCutShort(walk)) return CUT_SHORT;
   if (turn.conversation.runs.length >= MAX_RUNS)
     return { change: 'failed', detail: `more than ${MAX_RUNS} runs wait in this conversation` };
   run.waitsFor = waitsFor;
@@ -90,9 +93,7 @@ function applyToState(walk: Walk, step: Step): boolean {
     case 'conversation.open':
       return !isChat || openChat(turn, 'workflow', cause);
     case 'conversation.close':
-      if (!isChat) return true;
-      walk.hasClosed = closeChat(turn, 'workflow', cause, run.id) || walk.hasClosed;
-      return walk.hasClosed;
+      return !isChat || closeChat(turn, 'workflow', cause, run.id);
     case 'conversation.snooze':
       if (isChat) snoozeChat(turn, turn.now + (parseDuration(step.duration) ?? 0), cause.depth);
       return true;
@@ -127,7 +128,7 @@ function takeStep(walk: Walk, step: Step): Outcome {
     return suspend(walk, { kind: 'wait', cancelOn: step.cancelOn ?? defaultCancel(run.trigger) }, turn.now + millis);
   }
   const isAwaited = step.do === 'webhook.call';
-  if (isAwaited && walk.hasClosed) return { change: 'ended', detail: 'closed: what needs waiting is left out' };
+  if (isAwaited && isCutShort(walk)) return CUT_SHORT;
   if (!applyToState(walk, step)) return 'next';
   const emitted = emit(walk, step, isAwaited);
   if (!emitted) return { change: 'failed', detail: 'too many or too large effects at once' };
@@ -169,7 +170,7 @@ export function startRun(
 ): void {
   turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'started' });
   const fresh: Run = { ...run, at: [0], effects: 0, waitsFor: { kind: 'wait', cancelOn: [] } };
-  walkOn({ turn, run: fresh, workflow, carried, hasClosed: false });
+  walkOn({ turn, run: fresh, workflow, carried });
 }
 
 /** Takes a run on that stood still. Its workflow is the revision it began with. */
@@ -181,7 +182,12 @@ export function resumeRun(turn: Turn, run: Run): void {
   turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'resumed' });
   const message = lastMessageFacts(conversation.lastMessage);
   run.at = forward(run.at);
-  walkOn({ turn, run, workflow, carried: message ? { message } : {}, hasClosed: false });
+  walkOn({
+    turn,
+    run,
+    workflow,
+    carried: { ...(message ? { message } : {}), ...(run.agentId ? { agentId: run.agentId } : {}) },
+  });
 }
 
 /** Keeps the answer of a webhook for later texts, unless it is too large to be carried along. */

@@ -29,6 +29,7 @@ export function openChat(turn: Turn, by: OpenedBy, cause: Cause, carried: Carrie
   conversation.firstOpenings[side] = true;
   Object.assign(conversation, { status: 'open', inInbox: true, openedAt: turn.arrived });
   conversation.openedCount += 1;
+  turn.hasClosed = false;
   delete conversation.snoozedUntil;
   delete conversation.closedAt;
   delete conversation.closedBy;
@@ -53,6 +54,7 @@ function cancelAnswerWaits(turn: Turn, why: string): void {
 export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string): boolean {
   const { conversation } = turn;
   if (conversation.status === 'closed') return false;
+  turn.hasClosed = true;
   Object.assign(conversation, { status: 'closed', closedAt: turn.arrived, closedBy: by, queued: false, unread: [] });
   delete conversation.snoozedUntil;
   cancelAnswerWaits(turn, 'closed');
@@ -69,7 +71,7 @@ export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string
 export function snoozeChat(turn: Turn, until: number | undefined, depth = 0): void {
   const { conversation } = turn;
   Object.assign(conversation, { status: 'snoozed', queued: false });
-  delete conversation.snoozedUntil;
+  for (const name of ['snoozedUntil', 'closedAt', 'closedBy'] as const) delete conversation[name];
   cancelAnswerWaits(turn, 'snoozed');
   for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const) endWait(turn, kind, 'cancelled', 'snoozed');
   if (until === undefined) return;
@@ -82,6 +84,7 @@ export function wrapUp(turn: Turn): void {
   const { conversation } = turn;
   if (conversation.status === 'closed' || conversation.status === 'wrapUp') return;
   conversation.status = 'wrapUp';
+  delete conversation.snoozedUntil;
   cancelAnswerWaits(turn, 'wrapped up');
   for (const kind of ['snooze', 'inactivity'] as const) endWait(turn, kind, 'cancelled', 'wrapped up');
   startWait(turn, 'wrapUp', { dueAt: turn.arrived + (parseDuration(turn.settings.wrapUp) ?? 0) });
@@ -92,9 +95,11 @@ export function assign(turn: Turn, to: { agentId?: string | undefined; teamId?: 
   const { conversation } = turn;
   if (to.teamId !== undefined) conversation.teamId = to.teamId;
   if (to.agentId === undefined) return;
+  const isNew = conversation.agentId !== to.agentId;
   conversation.agentId = to.agentId;
   conversation.queued = false;
-  endRunsWaitingFor(turn, 'assigned', 'assigned');
+  // The channel tells us of our own assignments too: that must not end the run which made one and waits for another.
+  if (isNew) endRunsWaitingFor(turn, 'assigned', 'assigned');
 }
 
 /** Adds and removes tags, up to 100. */

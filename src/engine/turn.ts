@@ -48,6 +48,8 @@ export interface Turn {
   /** Hash of the event or ring. */
   entryId: string;
   occurrences: Occurrence[];
+  /** The conversation was closed in this turn, and not opened again. */
+  hasClosed?: boolean;
   effects: Effect[];
   effectBytes: number;
   customerUpdates: CustomerUpdate[];

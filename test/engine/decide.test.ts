@@ -305,6 +305,34 @@ describe('runs', () => {
     expect(story.conversation?.runs).toEqual([]);
   });
 
+  test('a run that matched together with the one that closes finishes what needs no waiting, too', () => {
+    const steps = [
+      { do: 'note.add', text: 'n' },
+      { do: 'wait', duration: 'PT1M' },
+      { do: 'note.add', text: 'late' },
+    ];
+    const story = new Story([
+      workflow('closes', { trigger: { type: 'message.customer' }, steps: [{ do: 'conversation.close' }] }),
+      workflow('with-it', { trigger: { type: 'message.customer' }, steps }),
+      workflow('after-it', { trigger: { type: 'chat.closed' }, steps }),
+    ]);
+    story.customerSays();
+    story.pass('PT2M');
+    expect(story.times('with-it')).toEqual([0]);
+    expect(story.times('after-it')).toEqual([0, 60]);
+  });
+
+  test('the agent who acted is known to the run after it has waited', () => {
+    const steps = [
+      { do: 'wait', duration: 'PT1M' },
+      { do: 'note.add', text: '{{agent.id}}' },
+    ];
+    const story = new Story([workflow('w', { trigger: { type: 'message.agent' }, steps })]);
+    story.agentSays();
+    story.pass('PT2M');
+    expect(story.effects.map(({ fields }) => fields)).toEqual([{ text: 'ag' }]);
+  });
+
   test('workflows that open and close one another stop at the depth limit, visibly', () => {
     const story = new Story([
       workflow('opens', { trigger: { type: 'chat.closed' }, steps: [{ do: 'conversation.open' }] }),

@@ -1,0 +1,52 @@
+/** The channel tells us of what workflows did there: that changes nothing that goes on. */
+import { describe, expect, test } from '@jest/globals';
+import { Story, workflow } from './story';
+
+const trigger = { type: 'message.customer' };
+const note = { do: 'note.add', text: 'n' };
+
+describe('the echo', () => {
+  test('of an assignment does not end the run that made it and waits; another agent’s does', () => {
+    const steps = [
+      { do: 'agent.assign', agentId: 'ag' },
+      { do: 'wait', duration: 'PT1M', cancelOn: ['assigned'] },
+      note,
+    ];
+    for (const [agentId, times] of [
+      ['ag', [0, 60]],
+      ['other', [0]],
+    ] as const) {
+      const story = new Story([workflow('assigns', { trigger, steps })]);
+      story.customerSays();
+      story.event('conversation.assigned', { agentId });
+      story.pass('PT2M');
+      expect(story.times('assigns')).toEqual(times);
+    }
+  });
+
+  test('of a snooze that does not say until when leaves the end that we know; one that does moves it', () => {
+    for (const [data, status] of [
+      [{}, 'open'],
+      [{ until: '2026-01-05T09:30:00Z' }, 'snoozed'],
+    ] as const) {
+      const story = new Story([workflow('w', { trigger, steps: [{ do: 'conversation.snooze', duration: 'PT1M' }] })]);
+      story.customerSays();
+      story.event('conversation.snoozed', data);
+      story.pass('PT2M');
+      expect(story.conversation?.status).toBe(status);
+    }
+  });
+});
+
+describe('what a state leaves behind', () => {
+  test('a wrap-up ends a snooze, a snooze ends a close', () => {
+    const story = new Story([]);
+    story.customerSays();
+    story.event('conversation.snoozed', { until: '2026-01-05T10:00:00Z' });
+    story.event('session.ended', { by: 'agent' });
+    expect(story.conversation).not.toHaveProperty('snoozedUntil');
+    story.event('conversation.closed');
+    story.event('conversation.snoozed', {});
+    expect(story.conversation).not.toHaveProperty('closedBy');
+  });
+});
