@@ -15,7 +15,7 @@ export const MAX_DEPTH = 8;
 /** Runs that may stand still in one conversation at a time. */
 export const MAX_RUNS = 50;
 /** Bytes of effects in one commit: with all other door limits the item stays under 200 KB. */
-export const MAX_EFFECT_BYTES = 48_000;
+export const MAX_EFFECT_BYTES = 96_000;
 const NOT_AFTER = 3_600_000;
 
 /** Something that meets a trigger, in order of evaluation. */
@@ -104,7 +104,7 @@ export function endAnchor(turn: Turn, anchor: Anchor, outcome: WaitEnd['outcome'
   });
 }
 
-/** Adds an effect of a run; false when the commit is full. */
+/** Adds an effect of a run and answers its id; `undefined` when the commit is full. */
 export function addEffect(
   turn: Turn,
   run: Run,
