@@ -1,7 +1,8 @@
 /** `{{customer.name}}`-like placeholders in the texts of steps: facts and `{{result.PATH}}`; missing = empty. */
 import { type FactSource, factNamed } from './facts';
 
-const PLACEHOLDER = /\{\{\s*([^{}\s]{1,200})\s*\}\}/g;
+/** Names of profile fields may have spaces within. */
+const PLACEHOLDER = /\{\{([^{}]{1,250})\}\}/g;
 
 export interface Fill {
   source: FactSource;
@@ -30,21 +31,25 @@ function lookUp(name: string, fill: Fill): string {
 }
 
 /** Fills a text. */
-export function fillText(text: string, fill: Fill, encode: (value: string) => string = (value) => value): string {
-  return text.includes('{{') ? text.replace(PLACEHOLDER, (_, name: string) => encode(lookUp(name, fill))) : text;
+export function fillText(text: string, fill: Fill): string {
+  return text.replace(PLACEHOLDER, (_, name: string) => lookUp(name.trim(), fill));
 }
 
-/** Fills every text within a value, to any depth; in addresses (`url`) what is filled in is percent-encoded. */
+/** What is filled into an address is percent-encoded, but for a whole http(s) address that it begins with. */
+function fillAddress(text: string, fill: Fill): string {
+  return text.replace(PLACEHOLDER, (_, name: string, offset: number) => {
+    const value = lookUp(name.trim(), fill).toWellFormed();
+    return offset === 0 && /^https?:\/\//i.test(value) ? value : encodeURIComponent(value);
+  });
+}
+
+/** Fills every text within a value, to any depth; `url` is an address, but within a `body`, which is the author's own. */
 export function fillFields(value: unknown, fill: Fill, key?: string): unknown {
-  if (typeof value === 'string') return fillText(value, fill, key === 'url' ? encodeURIComponent : undefined);
-  if (Array.isArray(value)) return value.map((item) => fillFields(item, fill));
+  if (typeof value === 'string') return key === 'url' ? fillAddress(value, fill) : fillText(value, fill);
+  const within = (name?: string) => (key === 'body' ? key : name);
+  if (Array.isArray(value)) return value.map((item) => fillFields(item, fill, within()));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fillFields(inner, fill, name)]));
-}
-
-/** Names of the placeholders of a text that nothing can ever fill. */
-export function unknownPlaceholders(text: string): string[] {
-  return [...text.matchAll(PLACEHOLDER)]
-    .map((match) => match[1] as string)
-    .filter((name) => !name.startsWith('result.') && !factNamed(name));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, fillFields(inner, fill, within(name))]),
+  );
 }

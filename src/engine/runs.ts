@@ -2,6 +2,7 @@
 
 import { compileCondition } from './condition';
 import type { Run } from './conversation';
+import { tagsOf, usable } from './filled';
 import { fillFields } from './placeholders';
 import { beginsAfterTheEnd, endRun } from './run-ends';
 import { factSource, lastMessageFacts } from './sources';
@@ -25,11 +26,6 @@ interface Walk {
 /** What a step leads to: the next one, standing still, or an end. */
 type Outcome = 'next' | 'suspended' | { change: RunChange['change']; detail?: string } | { into: (string | number)[] };
 
-const tagsOf = (fields: Record<string, unknown>) => [
-  ...((fields.tags as string[] | undefined) ?? []),
-  ...(typeof fields.tag === 'string' ? [fields.tag] : []),
-];
-
 function stepAt(steps: readonly Step[], at: readonly (string | number)[]): Step | undefined {
   const [index, list, ...rest] = at;
   const step = steps[index as number];
@@ -43,27 +39,25 @@ const forward = (at: (string | number)[]) => [...at.slice(0, -1), (at.at(-1) as 
 /** Out of the list of a branch, behind the branch. */
 const outward = (at: (string | number)[]) => forward(at.slice(0, at.at(-2) === 'otherwise' ? -2 : -4));
 
-function emit(walk: Walk, step: Step, awaited = false): { id: string; fields: Record<string, unknown> } | undefined {
+function fieldsOf({ turn, run, carried }: Walk, step: Step): Record<string, unknown> {
   const { do: type, ...raw } = step;
-  const { turn, run } = walk;
-  const fill = { source: factSource(turn, walk.carried), results: run.results ?? {} };
-  const fields = fillFields(raw, fill) as Record<string, unknown>;
-  const call = turn.conversation.call;
-  if (type === 'message.send' && call) fields.to = call.direction === 'inbound' ? call.from : call.to;
-  const id = addEffect(turn, run, type, type === 'webhook.call' ? 'slow' : 'channel', fields, awaited);
-  return id === undefined ? undefined : { id, fields };
+  const fields = fillFields(raw, { source: factSource(turn, carried), results: run.results ?? {} });
+  const { call } = turn.conversation;
+  const to = type === 'message.send' && call ? { to: call.direction === 'inbound' ? call.from : call.to } : {};
+  return { ...(fields as Record<string, unknown>), ...to };
 }
-
-const CUT_SHORT: Outcome = { change: 'ended', detail: 'closed: what needs waiting is left out' };
 
 /** Closing lets the run that closed, and those that matched with it, finish what needs no waiting. */
 const isCutShort = ({ turn, run }: Walk): boolean => turn.hasClosed === true && !beginsAfterTheEnd(run.trigger);
 
-function suspend(walk: Walk, waitsFor: Run['waitsFor'], dueAt: number): Outcome {
-  const { turn, run } = walk;
-  if (isCutShort(walk)) return CUT_SHORT;
-  if (turn.conversation.runs.length >= MAX_RUNS)
-    return { change: 'failed', detail: `more than ${MAX_RUNS} runs wait in this conversation` };
+/** What keeps a run from standing still here. */
+function againstWaiting(walk: Walk): Outcome | undefined {
+  if (isCutShort(walk)) return { change: 'ended', detail: 'closed: what needs waiting is left out' };
+  if (walk.turn.conversation.runs.length < MAX_RUNS) return undefined;
+  return { change: 'failed', detail: `more than ${MAX_RUNS} runs wait in this conversation` };
+}
+
+function suspend({ turn, run }: Walk, waitsFor: Run['waitsFor'], dueAt: number): Outcome {
   run.waitsFor = waitsFor;
   turn.conversation.runs.push(run);
   startWait(turn, 'runStep', { since: turn.now, dueAt, runId: run.id });
@@ -122,20 +116,28 @@ function takeStep(walk: Walk, step: Step): Outcome {
   const { turn, run } = walk;
   if (step.do === 'end') return { change: 'completed' };
   if (step.do === 'branch') return chooseBranch(walk, step);
-  if (step.do === 'wait') {
-    const millis = parseDuration(step.duration) ?? 0;
-    if (millis === 0) return 'next';
-    return suspend(walk, { kind: 'wait', cancelOn: step.cancelOn ?? defaultCancel(run.trigger) }, turn.now + millis);
-  }
+  if (step.do === 'wait') return wait(walk, step);
   const isAwaited = step.do === 'webhook.call';
-  if (isAwaited && isCutShort(walk)) return CUT_SHORT;
-  if (!applyToState(walk, step)) return 'next';
-  const emitted = emit(walk, step, isAwaited);
-  if (!emitted) return { change: 'failed', detail: 'too many or too large effects at once' };
-  applyFilled(walk, step.do, emitted.fields);
+  const against = isAwaited ? againstWaiting(walk) : undefined;
+  if (against) return against;
+  const usables = usable(fieldsOf(walk, step));
+  if (usables && 'problem' in usables) return { change: 'failed', detail: usables.problem };
+  if (!usables || !applyToState(walk, step)) return 'next';
+  const { fields } = usables;
+  const effectId = addEffect(turn, run, step.do, isAwaited ? 'slow' : 'channel', fields, isAwaited);
+  if (effectId === undefined) return { change: 'failed', detail: 'too many or too large effects at once' };
+  applyFilled(walk, step.do, fields);
   if (!isAwaited) return 'next';
   const until = turn.now + ANSWER_WITHIN;
-  return suspend(walk, { kind: 'effect', effectId: emitted.id, until, ...(step.as ? { as: step.as } : {}) }, until);
+  return suspend(walk, { kind: 'effect', effectId, until, ...(step.as ? { as: step.as } : {}) }, until);
+}
+
+function wait(walk: Walk, step: Extract<Step, { do: 'wait' }>): Outcome {
+  const millis = parseDuration(step.duration) ?? 0;
+  if (millis === 0) return 'next';
+  const { turn, run } = walk;
+  const cancelOn = step.cancelOn ?? defaultCancel(run.trigger);
+  return againstWaiting(walk) ?? suspend(walk, { kind: 'wait', cancelOn }, turn.now + millis);
 }
 
 function finish(walk: Walk, change: RunChange['change'], detail?: string): void {
