@@ -2,7 +2,7 @@
 import { type Conversation, newConversation, type Outbox, REMEMBERED } from './conversation';
 import { mergeUpdates } from './customer';
 import { judgeNext } from './due';
-import type { CustomerUpdate } from './effects';
+import type { CustomerConversation, CustomerUpdate } from './effects';
 import type { Cause, ConversationEvent, CustomerFields, Ring } from './event';
 import { refOf } from './event';
 import { evaluate } from './firing';
@@ -10,6 +10,7 @@ import { foldEvent } from './fold';
 import { shortHash, timelineId } from './ids';
 import type { Matcher } from './matcher';
 import type { Settings } from './settings';
+import { rememberForCustomer } from './state';
 import type { Instant } from './time';
 import type { RunChange, TimelineEntry } from './timeline';
 import type { Turn } from './turn';
@@ -117,6 +118,9 @@ function openTurn(input: DecideInput): Turn {
 
 const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
 
+const isBefore = (some: CustomerConversation, { ref, startedAt }: Conversation): boolean =>
+  some.startedAt <= startedAt && (some.channelId !== ref.channelId || some.conversationId !== ref.conversationId);
+
 /** Whose conversation it is, what came before it, and what the event tells that the record does not know. */
 function meetCustomer(turn: Turn, input: DecideInput): void {
   const { event } = input;
@@ -126,13 +130,14 @@ function meetCustomer(turn: Turn, input: DecideInput): void {
   const known = input.customer?.id === told.id ? input.customer : undefined;
   if (conversation.customerId !== told.id) {
     conversation.customerId = told.id;
-    const last = known?.conversations?.findLast((some) => some?.conversationId !== conversation.ref.conversationId);
+    const last = known?.conversations?.findLast((some) => some && isBefore(some, conversation));
     if (last)
       conversation.previous ??= {
         kind: last.kind,
         tags: last.tags,
         ...(last.missedReason ? { missedReason: last.missedReason } : {}),
       };
+    rememberForCustomer(turn);
   }
   const news = Object.entries(told).filter(([name, value]) => name !== 'id' && differs(value, known?.[name as 'name']));
   if (news.length === 0) return;

@@ -168,7 +168,9 @@ function callMoved(turn: Turn, event: EventOf<CallType>): void {
   const state = event.type.slice('call.'.length) as CallState['state'];
   const before = conversation.call?.state;
   const call: CallState = (conversation.call ??= { state: 'ringing', direction: 'inbound' });
+  const reason = call.missedReason;
   learnOfCall(call, event);
+  if (conversation.status === 'closed' && call.missedReason !== reason) rememberForCustomer(turn);
   if (state === 'inbound' || state === 'answered' || state === 'placed') conversation.inInbox = true;
   if (state === 'ended') return callEnded(turn, event as EventOf<'call.ended'>, before === 'ended');
   if (before !== undefined && (RANK[state] < RANK[before] || (before === 'placed' && state !== 'answered'))) return;
@@ -245,11 +247,9 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
 
 /** Folds an event from outside. */
 function foldPublic(turn: Turn, event: PublicEvent): void {
-  const isNew = turn.conversation.sequence === 0;
   (folds[event.type] as Fold<never>)(turn, event as never);
   restartInactivity(turn);
   turn.conversation.touchedAt = turn.arrived;
-  if (isNew) rememberForCustomer(turn);
 }
 
 /** Folds an event: from outside, or of an effect that came back. */

@@ -119,7 +119,7 @@ export function setPriority(conversation: Conversation, priority: Priority): voi
   conversation.priority = priority;
 }
 
-/** Keeps the customer's index of conversations true: at the start, and when one has ended. */
+/** Keeps the customer's index of conversations true: when it is known whose one is, and when it has ended. */
 export function rememberForCustomer(turn: Turn): void {
   const { conversation } = turn;
   if (conversation.customerId === undefined) return;
