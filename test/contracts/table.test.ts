@@ -50,13 +50,18 @@ const change: fc.Arbitrary<Change> = fc.record({
   add: fc.dictionary(fc.constantFrom('n', 'm'), number, { noNullPrototype: true }),
   drop: fc.constantFrom([], ['version'], ['sweepAt', 'sweepShard']),
 });
+const bytesOrder = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** dynalite checks the bounds of BETWEEN by UTF-16 units, DynamoDB by bytes: only what both take as ordered can be asked. */
+const isOrderedAlike = ([a, b]: [string, string]) => Math.sign(bytesOrder(a, b)) === (a === b ? 0 : a < b ? -1 : 1);
+
 const range: fc.Arbitrary<Range> = fc.oneof(
   fc.constant({}),
   sortKey.map((prefix) => ({ prefix })),
   sortKey.map((before) => ({ before })),
   fc
     .tuple(sortKey, sortKey)
-    .map(([a, b]) => (Buffer.compare(Buffer.from(a), Buffer.from(b)) > 0 ? { from: b, to: a } : { from: a, to: b })),
+    .filter(isOrderedAlike)
+    .map(([a, b]) => (bytesOrder(a, b) > 0 ? { from: b, to: a } : { from: a, to: b })),
 );
 
 type Operation = (table: Table, pk: string) => Promise<unknown>;
