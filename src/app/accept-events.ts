@@ -37,5 +37,5 @@ async function channelsOf(events: readonly CloudEvent[], workspaceId: string, { 
 
 function unknownSource(at: { index?: number }): Refused {
   const detail = 'source: give the id of a channel of this workspace; GET /v1/channels lists them';
-  return refused({ status: 400, code: 'event.unknownSource', detail, path: 'source', ...at });
+  return refused({ status: 400, code: 'event.unknownSource', detail, path: '/source', ...at });
 }

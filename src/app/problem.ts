@@ -9,7 +9,7 @@ export interface Problem {
   code: string;
   /** One sentence that says what to do. */
   detail: string;
-  /** The field at fault, dotted: `data.author.type`. */
+  /** The field at fault, as a JSON pointer: `/data/author/type`. */
   path?: string;
   /** Of a batch, the item at fault, counted from 0. */
   index?: number;
@@ -27,9 +27,9 @@ export function refused(problem: Problem): Refused {
 /** The answer that tells it; the place at fault as a JSON pointer. */
 export function problemResponse(problem: Problem): ApiResponse {
   const { status, code, detail, retryAfterSeconds } = problem;
-  const place = [problem.index, ...(problem.path?.split('.') ?? [])].filter((part) => part !== undefined);
+  const place = `${problem.index === undefined ? '' : `/${problem.index}`}${problem.path ?? ''}`;
   return answerProblem(status, code, detail, {
-    ...(place.length > 0 && { errors: [{ path: place.map((part) => `/${part}`).join(''), message: detail }] }),
+    ...(place !== '' && { errors: [{ path: place, message: detail }] }),
     ...(retryAfterSeconds !== undefined && { headers: { 'retry-after': String(retryAfterSeconds) } }),
   });
 }

@@ -37,7 +37,7 @@ interface Refused<Status extends number> {
   code: string;
   /** One sentence that says what to do. */
   detail: string;
-  /** The field at fault, from the event or form: `data.author.type`. */
+  /** The field at fault, from the event or form, as a JSON pointer: `/data/author/type`. */
   path?: string;
   /** Of a batch, the event at fault, counted from 0. */
   index?: number;

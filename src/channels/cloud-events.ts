@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { MAX_ID } from '../engine/event';
+import { pointer } from '../engine/pointer';
 import { type Instant, parseInstant } from '../engine/time';
 import { CLOCK_TOLERANCE_MS, type InboundEvent, type Refusal } from './channel';
 import { parseEventData, parseWith, type UnknownFields } from './event-data';
@@ -74,14 +75,14 @@ function parseOne(value: unknown, options: CloudEventOptions): One {
   const event = Object.fromEntries(Object.entries(value).filter(([key, held]) => held !== null || !CORE.has(key)));
   const core = parseWith(envelope, event, '', 'ignore');
   if (!core.ok) return core;
-  const time = parseTime(event.time, 'time', options.now);
+  const time = parseTime(event.time, '/time', options.now);
   if (!time.ok) return time;
   const extensions = parseExtensions(event, options.unknownFields);
   if (!extensions.ok) return extensions;
   const content = parseEventData(event.type, event.data, options.unknownFields);
   if (!content.ok) return content;
   const source = options.channelId ?? core.value.source;
-  if (source === undefined) return refuse('event.invalid', "source: give the channel's id", 'source');
+  if (source === undefined) return refuse('event.invalid', "source: give the channel's id", '/source');
   const subject = subjectOf(content.value, core.value.subject);
   if (!subject.ok) return subject;
   const event_ = {
@@ -124,7 +125,7 @@ function parseExtensions(event: object, unknownFields: UnknownFields): { ok: tru
     const parsed = attribute.safeParse(held);
     if (/^[a-z0-9]{1,20}$/.test(key) && parsed.success) kept.push([key, parsed.data]);
     else if (unknownFields === 'refuse') {
-      const path = key.slice(0, 200);
+      const path = pointer([key.slice(0, 200)]);
       const rule = 'attributes are named by 1 to 20 lower-case letters and digits and hold a string, number or boolean';
       return refuse('event.unknownField', `${path}: unknown field; ${rule}`, path);
     }
@@ -148,10 +149,10 @@ export function subjectOf(
         ? { path: 'data.teamChatId', id: event.data.teamChatId }
         : undefined;
   if (inData && given !== undefined && inData.id !== given) {
-    return refuse('event.subjectMismatch', `subject: must be the same as ${inData.path}, or be left out`, 'subject');
+    return refuse('event.subjectMismatch', `subject: must be the same as ${inData.path}, or be left out`, '/subject');
   }
   const subject = given ?? inData?.id;
   return subject === undefined
-    ? refuse('event.invalid', "subject: give the conversation's id", 'subject')
+    ? refuse('event.invalid', "subject: give the conversation's id", '/subject')
     : { ok: true, value: subject };
 }

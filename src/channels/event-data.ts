@@ -1,8 +1,7 @@
 /** The data of an event, checked against its type; the one place where a provider's long texts are cut. */
 import type * as z from 'zod';
-// Not `z.core.toDotPath`: a nested namespace is bundled whole, with 270 KB of locales.
-import { toDotPath } from 'zod/v4/core';
 import { EVENT_TYPES, type EventType, eventData, MAX_TEXT } from '../engine/event';
+import { pointer } from '../engine/pointer';
 import type { InboundEvent, Refusal } from './channel';
 
 /** `refuse` names an unknown field (the API); `ignore` drops it (a provider's webhook). */
@@ -20,7 +19,7 @@ export function isEventType(type: unknown): type is EventType {
 export function parseEventData(type: unknown, data: unknown, unknownFields: UnknownFields): Checked<TypeAndData> {
   if (!isEventType(type)) {
     const detail = `type must be one of ${EVENT_TYPES.join(', ')}.`;
-    return { ok: false, status: 400, code: 'event.unknownType', detail, path: 'type' };
+    return { ok: false, status: 400, code: 'event.unknownType', detail, path: '/type' };
   }
   const cut = unknownFields === 'ignore' ? cutText(data) : { data };
   const checked = parseWith(eventData[type] as z.ZodType<unknown>, cut.data ?? {}, 'data', unknownFields);
@@ -58,7 +57,7 @@ function refuse(issues: readonly z.core.$ZodIssue[], at: string): Refusal {
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const within = unknown === undefined ? (issue?.path ?? []) : [...(issue?.path ?? []), unknown];
   // A name from outside can be as long as the body.
-  const path = toDotPath(at === '' ? within : [at, ...within]).slice(0, 200);
+  const path = pointer(at === '' ? within : [at, ...within]).slice(0, 200);
   const what = unknown === undefined ? (issue?.message ?? 'is not valid') : 'unknown field, remove it';
   return {
     ok: false,

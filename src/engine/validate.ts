@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Setting, STEPS, TRIGGERS, type TriggerEntry } from './catalogue';
 import { compilePattern, OPERATORS, type Operator } from './condition';
 import { FACTS, type Fact, factNamed } from './facts';
+import { pointer } from './pointer';
 import { fold } from './text';
 import { type Condition, type Step, type Trigger, type WorkflowDraft, workflowDraftSchema } from './workflow';
 
@@ -17,9 +18,6 @@ export type Validated = { ok: true; draft: WorkflowDraft } | { ok: false; proble
 const MAX_BYTES = 100_000;
 const MAX_NESTING = 20;
 const MAX_STEPS = 300;
-
-const pointer = (path: readonly PropertyKey[]) =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** Findings of a zod error, in our shape; unknown fields are named one by one. */
 export function problemsOf(error: z.ZodError, base = ''): Problem[] {

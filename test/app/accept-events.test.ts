@@ -26,7 +26,7 @@ describe('events by the API', () => {
   test('for a channel of another workspace are refused as for one that is not there', async () => {
     const theirs = await acceptEvents([read('e1')], 'other', world.deps);
     const none = await acceptEvents([read('e1', 'none')], 'main', world.deps);
-    expect(theirs).toMatchObject({ ok: false, problem: { status: 400, path: 'source', index: 0 } });
+    expect(theirs).toMatchObject({ ok: false, problem: { status: 400, path: '/source', index: 0 } });
     expect(none).toEqual(theirs);
   });
 

@@ -65,7 +65,7 @@ describe('a webhook', () => {
 
   test('that is malformed is refused with the place', async () => {
     const wrong = [message('e1'), message('e2', 'chat-1', { author: { type: 'ghost' } })];
-    expect(await problemOf(signed(wrong))).toMatchObject({ status: 400, index: 1, path: 'data.author.type' });
+    expect(await problemOf(signed(wrong))).toMatchObject({ status: 400, index: 1, path: '/data/author/type' });
     expect(world.events).toEqual([]);
   });
 

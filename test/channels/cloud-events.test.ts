@@ -40,40 +40,41 @@ describe('one event', () => {
   });
 
   test.each([
-    ['no id', { id: undefined }, 'event.invalid', 'id'],
-    ['an empty id', { id: '' }, 'event.invalid', 'id'],
-    ['an id over 128 characters', { id: 'x'.repeat(129) }, 'event.invalid', 'id'],
-    ['a number for an id', { id: 7 }, 'event.invalid', 'id'],
-    ['another version', { specversion: '0.3' }, 'event.invalid', 'specversion'],
-    ['no source', { source: undefined }, 'event.invalid', 'source'],
-    ['no subject', { subject: undefined }, 'event.invalid', 'subject'],
-    ['no type', { type: undefined }, 'event.unknownType', 'type'],
-    ['an unknown type', { type: 'message.deleted.twice' }, 'event.unknownType', 'type'],
-    ['a type out of the language', { type: 'constructor' }, 'event.unknownType', 'type'],
-    ['another content type', { datacontenttype: 'text/xml' }, 'event.invalid', 'datacontenttype'],
-    ['a time that is none', { time: 'yesterday' }, 'event.invalid', 'time'],
-    ['a time as a number', { time: NOW }, 'event.invalid', 'time'],
-    ['no data where there must be', { data: undefined }, 'event.invalid', 'data.messageId'],
-    ['data that is text', { data: 'hello' }, 'event.invalid', 'data'],
-    ['an unknown author', { data: { ...data, author: { type: 'robot' } } }, 'event.invalid', 'data.author.type'],
-    ['a text too long', { data: { ...data, text: 'x'.repeat(20_001) } }, 'event.invalid', 'data.text'],
-    ['an unknown field', { data: { ...data, colour: 'red' } }, 'event.unknownField', 'data.colour'],
+    ['no id', { id: undefined }, 'event.invalid', '/id'],
+    ['an empty id', { id: '' }, 'event.invalid', '/id'],
+    ['an id over 128 characters', { id: 'x'.repeat(129) }, 'event.invalid', '/id'],
+    ['a number for an id', { id: 7 }, 'event.invalid', '/id'],
+    ['another version', { specversion: '0.3' }, 'event.invalid', '/specversion'],
+    ['no source', { source: undefined }, 'event.invalid', '/source'],
+    ['no subject', { subject: undefined }, 'event.invalid', '/subject'],
+    ['no type', { type: undefined }, 'event.unknownType', '/type'],
+    ['an unknown type', { type: 'message.deleted.twice' }, 'event.unknownType', '/type'],
+    ['a type out of the language', { type: 'constructor' }, 'event.unknownType', '/type'],
+    ['another content type', { datacontenttype: 'text/xml' }, 'event.invalid', '/datacontenttype'],
+    ['a time that is none', { time: 'yesterday' }, 'event.invalid', '/time'],
+    ['a time as a number', { time: NOW }, 'event.invalid', '/time'],
+    ['no data where there must be', { data: undefined }, 'event.invalid', '/data/messageId'],
+    ['data that is text', { data: 'hello' }, 'event.invalid', '/data'],
+    ['an unknown author', { data: { ...data, author: { type: 'robot' } } }, 'event.invalid', '/data/author/type'],
+    ['a text too long', { data: { ...data, text: 'x'.repeat(20_001) } }, 'event.invalid', '/data/text'],
+    ['an unknown field', { data: { ...data, colour: 'red' } }, 'event.unknownField', '/data/colour'],
     [
       'an unknown field within',
       { data: { ...data, author: { type: 'bot', x: 1 } } },
       'event.unknownField',
-      'data.author.x',
+      '/data/author/x',
     ],
     [
       'an unknown field in a list',
       { data: { ...data, files: [{ name: 'a', url: 'u', x: 1 }] } },
       'event.unknownField',
-      'data.files[0].x',
+      '/data/files/0/x',
     ],
-    ['an attribute that is an object', { extra: {} }, 'event.unknownField', 'extra'],
-    ['an attribute with capitals', { Extra: 'x' }, 'event.unknownField', 'Extra'],
-    ['an attribute with a long name', { abcdefghijklmnopqrstu: 'x' }, 'event.unknownField', 'abcdefghijklmnopqrstu'],
-    ['binary data', { data_base64: 'e30=' }, 'event.unknownField', 'data_base64'],
+    ['an unknown field with signs', { data: { ...data, 'a.b/c~d': 1 } }, 'event.unknownField', '/data/a.b~1c~0d'],
+    ['an attribute that is an object', { extra: {} }, 'event.unknownField', '/extra'],
+    ['an attribute with capitals', { Extra: 'x' }, 'event.unknownField', '/Extra'],
+    ['an attribute with a long name', { abcdefghijklmnopqrstu: 'x' }, 'event.unknownField', '/abcdefghijklmnopqrstu'],
+    ['binary data', { data_base64: 'e30=' }, 'event.unknownField', '/data_base64'],
   ])('is refused with its path: %s', (_name, change, code, path) => {
     expect(judge(change)).toMatchObject({ ok: false, status: 400, code, path, detail: expect.any(String) });
   });
@@ -94,7 +95,7 @@ describe('one event', () => {
     ['a year back', -365 * 86_400_000, true],
   ])('may lie ahead of our clock by 5 minutes: %s', (_name, ahead, ok) => {
     const judged = judge({ time: new Date(NOW + ahead).toISOString() });
-    expect(judged).toMatchObject(ok ? { ok } : { ok, code: 'event.timeInFuture', path: 'time' });
+    expect(judged).toMatchObject(ok ? { ok } : { ok, code: 'event.timeInFuture', path: '/time' });
   });
 
   test('holds at most 256 KB', () => {
@@ -120,7 +121,7 @@ describe('the subject of what is not about a conversation', () => {
     expect(judge({ type, data: content, subject })).toMatchObject({ ok: true, events: [{ subject }] });
     expect(judge({ type, data: content, subject: 'chat-42' })).toMatchObject({
       code: 'event.subjectMismatch',
-      path: 'subject',
+      path: '/subject',
     });
   });
 });
@@ -140,7 +141,7 @@ describe('a batch', () => {
     expect(parseCloudEvents([event, event, bad, bad], strict)).toMatchObject({
       ok: false,
       index: 2,
-      path: 'data.author.type',
+      path: '/data/author/type',
     });
   });
 
@@ -179,7 +180,7 @@ describe("a provider's events", () => {
 
   test('what is known must be right, beside unknown fields too', () => {
     const wrong = { ...data, x: 1, author: { type: 'robot', y: 2 } };
-    expect(judge({ data: wrong }, lenient)).toMatchObject({ ok: false, path: 'data.author.type' });
+    expect(judge({ data: wrong }, lenient)).toMatchObject({ ok: false, path: '/data/author/type' });
   });
 
   test.each([

@@ -91,8 +91,9 @@ export function readCallRequest(form: Form): { ok: true; call: CallRequest } | R
   const parsed = fields.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const path = String(issue?.path[0] ?? '');
-    return { ok: false, status: 400, code: 'twilio.invalidField', detail: `${path}: ${issue?.message}`, path };
+    const name = String(issue?.path[0] ?? '');
+    const detail = `${name}: ${issue?.message}`;
+    return { ok: false, status: 400, code: 'twilio.invalidField', detail, path: `/${name}` };
   }
   return { ok: true, call: { kind: kindOf(parsed.data), direction: directionOf(parsed.data), fields: parsed.data } };
 }

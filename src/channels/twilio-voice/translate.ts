@@ -31,7 +31,7 @@ export function translate(
   const time = timeOf(call.fields.Timestamp);
   if (time !== undefined && time > now + CLOCK_TOLERANCE_MS) {
     const detail = 'Timestamp: lies more than 5 minutes in the future; check the clock';
-    return { ok: false, status: 400, code: 'event.timeInFuture', detail, path: 'Timestamp' };
+    return { ok: false, status: 400, code: 'event.timeInFuture', detail, path: '/Timestamp' };
   }
   const about = { subject: call.fields.ParentCallSid ?? call.fields.CallSid, ...(time !== undefined && { time }) };
   const events = meaningsOf(call, channel.config).map(

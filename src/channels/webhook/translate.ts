@@ -40,7 +40,7 @@ function translatePayload(value: unknown, id: string | undefined, now: Instant):
   if (!parsed.ok) return parsed;
   if (!id) return refuse('event.invalid', 'Send the header webhook-id.');
   const { type, timestamp, data } = parsed.value;
-  const time = parseTime(timestamp ?? undefined, 'timestamp', now);
+  const time = parseTime(timestamp ?? undefined, '/timestamp', now);
   if (!time.ok) return time;
   const content = parseEventData(type, data, 'ignore');
   if (!content.ok) return content;
@@ -48,7 +48,7 @@ function translatePayload(value: unknown, id: string | undefined, now: Instant):
   // Of customers and team chats the subject stands in fields of their own, beside which the conversation is mere context.
   const conversation = subject.ok ? subject.value : data.conversationId;
   if (conversation === undefined) {
-    return refuse('event.invalid', "data.conversationId: give the conversation's id", 'data.conversationId');
+    return refuse('event.invalid', "data.conversationId: give the conversation's id", '/data/conversationId');
   }
   return { ok: true, events: [{ id, subject: conversation, ...time.value, ...content.value } as InboundEvent] };
 }

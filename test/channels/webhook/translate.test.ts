@@ -20,7 +20,7 @@ describe('CloudEvents', () => {
   });
 
   test('a bad one refuses all', () => {
-    expect(translate([cloudEvent, { ...cloudEvent, id: '' }])).toMatchObject({ ok: false, index: 1, path: 'id' });
+    expect(translate([cloudEvent, { ...cloudEvent, id: '' }])).toMatchObject({ ok: false, index: 1, path: '/id' });
   });
 });
 
@@ -50,13 +50,13 @@ describe('type, timestamp and data', () => {
   });
 
   test.each([
-    ['no conversation', { ...payload, data }, 'data.conversationId'],
-    ['an empty one', { ...payload, data: { ...data, conversationId: '' } }, 'data.conversationId'],
-    ['no data', { type: 'message.created' }, 'data'],
-    ['no type', { data: payload.data }, 'type'],
-    ['data that is wrong', { ...payload, data: { ...payload.data, author: { type: 'x' } } }, 'data.author.type'],
-    ['a time that is none', { ...payload, timestamp: 5 }, 'timestamp'],
-    ['a time to come', { ...payload, timestamp: '2026-01-05T09:05:01Z' }, 'timestamp'],
+    ['no conversation', { ...payload, data }, '/data/conversationId'],
+    ['an empty one', { ...payload, data: { ...data, conversationId: '' } }, '/data/conversationId'],
+    ['no data', { type: 'message.created' }, '/data'],
+    ['no type', { data: payload.data }, '/type'],
+    ['data that is wrong', { ...payload, data: { ...payload.data, author: { type: 'x' } } }, '/data/author/type'],
+    ['a time that is none', { ...payload, timestamp: 5 }, '/timestamp'],
+    ['a time to come', { ...payload, timestamp: '2026-01-05T09:05:01Z' }, '/timestamp'],
   ])('is refused with its path: %s', (_name, body, path) => {
     expect(translate(body)).toMatchObject({ ok: false, status: 400, path });
   });

@@ -40,7 +40,7 @@ export const dryRunBody: BodyDoor<DryRun> = {
     if (!body.ok) return body;
     const { conversation } = body.value;
     const parsed = parseCloudEvents([body.value.event], { now: Number.MAX_SAFE_INTEGER, unknownFields: 'refuse' });
-    if (!parsed.ok) return refused(invalid([{ path: pointer(parsed.path), message: parsed.detail }]));
+    if (!parsed.ok) return refused(invalid([{ path: `/event${parsed.path ?? ''}`, message: parsed.detail }]));
     const event = parsed.events[0] as CloudEvent;
     const now = body.value.now === undefined ? undefined : parseInstant(body.value.now);
     const arrived = event.time ?? now ?? clock;
@@ -48,8 +48,6 @@ export const dryRunBody: BodyDoor<DryRun> = {
     return refused(invalid([{ path: '/now', message: "must not lie before the event's time" }]));
   },
 };
-
-const pointer = (path = '') => `/event${path === '' ? '' : `/${path.replaceAll('.', '/')}`}`;
 
 /** Answers what would fire, and for each condition what was found; a wait is judged at `now`, or else when it is due. */
 export async function dryRun(call: Call<{ id: string }, DryRun>, deps: ApiDeps): Promise<ApiResponse> {
