@@ -75,6 +75,8 @@ export class Client {
   /** The channel whose conversations are meant. */
   readonly channel: string;
   apiKey: string;
+  /** Of the channel. */
+  secret = '';
   private serial = 0;
 
   constructor(url: string, { channel = 'web', apiKey = '' } = {}) {

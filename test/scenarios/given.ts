@@ -6,7 +6,7 @@ import { seed } from '../../local/seed';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack';
 import { MEMORY } from '../../local/store';
 import { assembly } from '../support/assembly';
-import { Client } from './client';
+import { type Answer, Client, type Problem } from './client';
 
 /** Neither a whole minute nor a whole second: nothing may come out right by chance. */
 export const T0 = Date.parse('2026-01-05T09:00:07.350Z');
@@ -46,7 +46,8 @@ export async function givenStack(options: Partial<StackOptions> = {}): Promise<G
     await ports.keys.put({ hash, hint: 'tk_', workspaceId, scope: 'admin', name: id, createdAt: stack.clock.now() });
     const own = new Client(stack.url, { channel, apiKey });
     const config = { deliverUrl: `https://${channel}.example/threadkeeper` };
-    await own.ask('POST', '/v1/channels', { kind: 'webhook', id: channel, config });
+    const made = await own.ask<{ secret: string }>('POST', '/v1/channels', { kind: 'webhook', id: channel, config });
+    own.secret = made.secret;
     return own;
   };
   const stop = async () => {
@@ -76,6 +77,18 @@ export function sharedStack(options: Partial<StackOptions> = {}): Omit<Given, 's
     },
     newcomer: () => given.newcomer(),
   };
+}
+
+/** Checks that an answer is a refusal as RFC 9457 has it, one that says what to do; answers the places that it names. */
+export function refused(answer: Answer<unknown>, status: number): string[] {
+  const problem = answer.body as Problem;
+  expect({ ...problem, type: undefined, title: undefined }).toMatchObject({
+    status,
+    detail: expect.stringMatching(/\w+ .+/),
+  });
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  return (problem.errors ?? []).map(({ path }) => path);
 }
 
 /** RFC 3339, so long after an instant that was told. */
