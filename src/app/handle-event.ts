@@ -1,7 +1,7 @@
 /** Handles one message of events.fifo: load, decide, one conditional write, send. The one way conversations change. */
 import type { Conversation, Run } from '../engine/conversation';
 import { type Decision, decide } from '../engine/decide';
-import { type ConversationEvent, type ConversationRef, type Ring, refOf } from '../engine/event';
+import { type ConversationEvent, type ConversationRef, type EventOf, type Ring, refOf } from '../engine/event';
 import { shortHash, timelineId } from '../engine/ids';
 import type { Instant } from '../engine/time';
 import type { RunChange, TimelineEntry } from '../engine/timeline';
@@ -15,7 +15,7 @@ import { sendOutbox } from './send-outbox';
 
 export type HandleDeps = Pick<
   Deps,
-  'channels' | 'clock' | 'configuration' | 'conversations' | 'customers' | 'queues' | 'timeline' | 'timers'
+  'answers' | 'channels' | 'clock' | 'configuration' | 'conversations' | 'customers' | 'queues' | 'timeline' | 'timers'
 >;
 
 export interface HandleContext {
@@ -141,24 +141,32 @@ async function decideLoaded(
   });
 }
 
+/** For so long a repeat is recognised (contract, events), and a day more. */
+const REPEATED_WITHIN = 96 * 3_600_000;
+
+/** The record of a customer remembers its last updates only: that this one was applied is kept by itself. */
+async function customerUpdated(event: EventOf<'customer.updated'>, deps: HandleDeps): Promise<Handled['outcome']> {
+  const { id: customerId, ...set } = event.data.customer;
+  const id = shortHash('customer.updated', event.channelId, event.id);
+  if (await deps.answers.get(event.workspaceId, id)) return 'duplicate';
+  const at = event.receivedAt;
+  await deps.customers.apply(event.workspaceId, { id, customerId, at, set });
+  const applied = { status: 200, body: '', request: '' };
+  await deps.answers.keep(event.workspaceId, id, applied, deps.clock.now() + REPEATED_WITHIN);
+  return 'applied';
+}
+
+async function teamMessage(event: ConversationEvent, deps: HandleDeps): Promise<void> {
+  const ref = { ...refOf(event), conversationId: `team ${shortHash(event.subject)}` };
+  const at = event.receivedAt;
+  await deps.timeline.put(ref, { schema: 1, id: timelineId(event.id), sequence: at, at, kind: 'event', event });
+}
+
 /** Events whose subject is no conversation: a customer, a team chat. */
 async function handleApart(event: ConversationEvent, deps: HandleDeps): Promise<Handled | undefined> {
-  if (event.type !== 'customer.updated' && event.type !== 'teamMessage.created') return undefined;
-  const id = timelineId(event.id);
-  if (event.type === 'customer.updated') {
-    const { id: customerId, ...set } = event.data.customer;
-    await deps.customers.apply(event.workspaceId, { id, customerId, at: event.receivedAt, set });
-    return { outcome: 'applied', runs: [], conflicts: 0 };
-  }
-  const ref = { ...refOf(event), conversationId: `team ${shortHash(event.subject)}` };
-  await deps.timeline.put(ref, {
-    schema: 1,
-    id,
-    sequence: event.receivedAt,
-    at: event.receivedAt,
-    kind: 'event',
-    event,
-  });
+  if (event.type === 'customer.updated') return { outcome: await customerUpdated(event, deps), runs: [], conflicts: 0 };
+  if (event.type !== 'teamMessage.created') return undefined;
+  await teamMessage(event, deps);
   return { outcome: 'applied', runs: [], conflicts: 0 };
 }
 

@@ -13,7 +13,7 @@ import type { Settings } from './settings';
 import { rememberForCustomer } from './state';
 import type { Instant } from './time';
 import type { RunChange, TimelineEntry } from './timeline';
-import type { Turn } from './turn';
+import { addCustomerUpdate, type Turn } from './turn';
 import { dueOf, earliestDue } from './waits';
 import type { Workflow } from './workflow';
 
@@ -141,7 +141,7 @@ function meetCustomer(turn: Turn, input: DecideInput): void {
   }
   const news = Object.entries(told).filter(([name, value]) => name !== 'id' && differs(value, known?.[name as 'name']));
   if (news.length === 0) return;
-  turn.customerUpdates.push({ id: turn.entryId, customerId: told.id, at: turn.arrived, set: Object.fromEntries(news) });
+  addCustomerUpdate(turn, { customerId: told.id, set: Object.fromEntries(news) });
 }
 
 /** Evaluates what has occurred, and what comes of it, until nothing is left; then judges what is due. */

@@ -9,7 +9,7 @@ import { factSource, lastMessageFacts } from './sources';
 import { assign, changeTags, closeChat, openChat, setPriority, snoozeChat } from './state';
 import { parseDuration } from './time';
 import type { RunChange } from './timeline';
-import { addEffect, MAX_RUNS, type Occurrence, startWait, type Turn } from './turn';
+import { addCustomerUpdate, addEffect, MAX_RUNS, type Occurrence, startWait, type Turn } from './turn';
 import type { CancelOn, Step, Workflow } from './workflow';
 
 /** Longest time for which a run waits for an answer: five attempts over five minutes, and then some. */
@@ -100,7 +100,7 @@ function applyToState(walk: Walk, step: Step): boolean {
 }
 
 function applyFilled(walk: Walk, type: string, fields: Record<string, unknown>): void {
-  const { turn, run } = walk;
+  const { turn } = walk;
   const tags = tagsOf(fields);
   if (type === 'conversation.tag') changeTags(turn, tags, []);
   if (type === 'conversation.untag') changeTags(turn, [], tags);
@@ -108,7 +108,7 @@ function applyFilled(walk: Walk, type: string, fields: Record<string, unknown>):
   if (type === 'team.assign') assign(turn, { teamId: String(fields.teamId) });
   const customerId = turn.conversation.customerId;
   if (type !== 'customer.tag' || customerId === undefined) return;
-  turn.customerUpdates.push({ id: `${run.id}.${run.effects}`, customerId, at: turn.arrived, addTags: tags });
+  addCustomerUpdate(turn, { customerId, addTags: tags });
   if (turn.customer) turn.customer = { ...turn.customer, tags: [...new Set([...(turn.customer.tags ?? []), ...tags])] };
 }
 

@@ -3,7 +3,7 @@ import type { Conversation, Priority } from './conversation';
 import type { Cause } from './event';
 import { endRunsOnClose, endRunsWaitingFor } from './run-ends';
 import { parseDuration } from './time';
-import { endWait, nextEpisode, type Occurrence, startWait, type Turn } from './turn';
+import { addCustomerUpdate, endWait, nextEpisode, type Occurrence, startWait, type Turn } from './turn';
 
 export const MAX_TAGS = 100;
 
@@ -123,10 +123,8 @@ export function setPriority(conversation: Conversation, priority: Priority): voi
 export function rememberForCustomer(turn: Turn): void {
   const { conversation } = turn;
   if (conversation.customerId === undefined) return;
-  turn.customerUpdates.push({
-    id: `${turn.entryId}.${turn.customerUpdates.length}`,
+  addCustomerUpdate(turn, {
     customerId: conversation.customerId,
-    at: turn.arrived,
     conversation: {
       channelId: conversation.ref.channelId,
       conversationId: conversation.ref.conversationId,

@@ -4,6 +4,7 @@ import type { CustomerUpdate, Effect, Lane } from './effects';
 import { effectId, MAX_EFFECTS } from './effects';
 import type { Cause, CustomerFields } from './event';
 import type { MessageFacts } from './facts';
+import { shortHash } from './ids';
 import type { Matcher } from './matcher';
 import type { Settings } from './settings';
 import type { Instant } from './time';
@@ -149,4 +150,11 @@ export function addSystemEffect(turn: Turn, type: string, fields: Record<string,
     createdAt: turn.now,
     notAfter: turn.now + NOT_AFTER,
   });
+}
+
+/** Adds a change of a customer's record; its name is no other's, though events at other channels may have the same id. */
+export function addCustomerUpdate(turn: Turn, update: Omit<CustomerUpdate, 'id' | 'at'>): void {
+  const { channelId, conversationId } = turn.conversation.ref;
+  const id = shortHash(channelId, conversationId, turn.entryId, turn.customerUpdates.length);
+  turn.customerUpdates.push({ id, at: turn.arrived, ...update });
 }

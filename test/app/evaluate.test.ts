@@ -58,3 +58,36 @@ describe('a message of the events queue', () => {
     await expect(take({ kind: 'event', event: {} })).rejects.toMatchObject({ retry: false });
   });
 });
+
+describe('what is told of a customer', () => {
+  const named = (id: string, name: string, channelId = 'web') =>
+    event(id, { type: 'customer.updated', subject: 'cu-7', channelId, data: { customer: { id: 'cu-7', name } } });
+  const name = async () => (await world.deps.customers.get('main', 'cu-7'))?.name;
+
+  test('changes nothing when it comes again, however much came in between', async () => {
+    for (let at = 0; at < 60; at++) await take({ kind: 'event', event: named(`e${at}`, `Kim ${at}`) });
+    expect(await take({ kind: 'event', event: named('e0', 'Kim 0') })).toMatchObject({ counts: { Repeated: 1 } });
+    expect(await name()).toBe('Kim 59');
+  });
+
+  test('by events of the same id at two channels is both told', async () => {
+    await take({ kind: 'event', event: named('e1', 'Kim', 'web') });
+    await take({ kind: 'event', event: named('e1', 'Lee', 'phone') });
+    expect(await name()).toBe('Lee');
+    const inCall = event('e1', {
+      type: 'call.ringing',
+      channelId: 'phone',
+      data: { customer: { id: 'cu-7', name: 'Park' } },
+    });
+    const inChat = event('e1', {
+      ...inCall,
+      type: 'customer.connected',
+      channelId: 'web',
+      data: { connectionId: 'c', customer: { id: 'cu-7', name: 'Choi' } },
+    });
+    await take({ kind: 'event', event: inCall });
+    expect(await name()).toBe('Park');
+    await take({ kind: 'event', event: inChat });
+    expect(await name()).toBe('Choi');
+  });
+});
