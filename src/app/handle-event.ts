@@ -22,8 +22,8 @@ export interface HandleContext {
   /** The live configuration of a workspace, read once per batch. */
   live: (workspaceId: string) => Promise<LiveConfiguration>;
   /**
-   * The message stays in its queue until it is handled in full, and is followed by a ring should it be put aside: what it left
-   * unsent needs no sweep.
+   * The message came by its queue and stays there until it is handled in full, and is followed by a ring should it be put aside:
+   * what it left unsent needs no sweep. Without it no wait is judged, see `beside` of `decide`.
    */
   comesAgain?: boolean;
   /** What this process has sent, so that it need not send it again; `new SentMemory()` once per process. */
@@ -138,6 +138,7 @@ async function decideLoaded(
     ...(conversation ? { conversation } : {}),
     ...(customer ? { customer } : {}),
     ...(channel ? { channelKind: channel.kind } : {}),
+    ...(context.comesAgain ? {} : { beside: true }),
   });
 }
 

@@ -33,6 +33,11 @@ export interface DecideInput {
   revision?: (workflowId: string, revision: number) => Workflow | undefined;
   /** Version of the configuration, for the record. */
   configuration?: number;
+  /**
+   * It did not come by the queue, so events that were accepted before it may still stand there, and among them what ends a wait:
+   * what is due is left to the ring, which comes behind them.
+   */
+  beside?: true;
   /** Evaluations tell every condition (a dry run). */
   explain?: true;
 }
@@ -145,10 +150,10 @@ function meetCustomer(turn: Turn, input: DecideInput): void {
 }
 
 /** Evaluates what has occurred, and what comes of it, until nothing is left; then judges what is due. */
-function settle(turn: Turn): void {
+function settle(turn: Turn, { beside }: DecideInput): void {
   do {
     for (let next = turn.occurrences.shift(); next; next = turn.occurrences.shift()) evaluate(turn, next);
-  } while (judgeNext(turn));
+  } while (!beside && judgeNext(turn));
   dropSpentWaits(turn);
 }
 
@@ -220,7 +225,9 @@ function entryOf(turn: Turn, input: DecideInput): TimelineEntry {
   };
 }
 
-function trim(turn: Turn): void {
+/** What came beside the queue may be far ahead of it: the fuse must not forget for those still to come. */
+function trim(turn: Turn, { beside }: DecideInput): void {
+  if (beside) return;
   const { conversation } = turn;
   const recent = Object.entries(conversation.recentRuns)
     .map(([id, starts]) => [id, starts.filter((at) => at > turn.arrived - 60_000)] as const)
@@ -234,7 +241,7 @@ function close(turn: Turn, input: DecideInput): Decision {
   const { event } = input;
   conversation.sequence += 1;
   if (!isRing(event)) conversation.applied = [...conversation.applied, rememberedAs(event.id)].slice(-REMEMBERED);
-  trim(turn);
+  trim(turn, input);
   const nextDue = earliestDue(conversation, turn.matcher)?.due;
   const entry = entryOf(turn, input);
   const isWorthKeeping = !isRing(event) || turn.waitEnds.length > 0 || turn.evaluations.length > 0;
@@ -279,7 +286,7 @@ export function decide(input: DecideInput): Decision {
   const turn = openTurn(input);
   meetCustomer(turn, input);
   if (!isRing(event)) foldEvent(turn, event);
-  settle(turn);
+  settle(turn, input);
   if (isIdle(turn, input)) {
     const nextDue = earliestDue(turn.conversation, turn.matcher)?.due;
     return {

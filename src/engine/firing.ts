@@ -56,7 +56,6 @@ function safetyReason(
       hasExclusive ? 'an exclusive workflow before it in order has fired' : 'an exclusive run is going on',
     );
   const recent = (conversation.recentRuns[workflow.id] ?? []).filter((at) => at > turn.arrived - MINUTE);
-  conversation.recentRuns[workflow.id] = recent;
   if (recent.length >= turn.settings.fuse)
     return no('fuse', `${recent.length} runs within a minute: the fuse has tripped`);
   return undefined;
