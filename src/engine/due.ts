@@ -47,14 +47,7 @@ function triggerDue(turn: Turn, anchor: Anchor, trigger: string, timing?: string
     episode: anchor.episode,
     cause: causeOf(anchor),
     wait: { millis: open.millis, anchor, workflows: open.workflows, ...(timing ? { timing } : {}) },
-    ...(message
-      ? {
-          message: {
-            ...message,
-            ...(conversation.lastMessage ? { messageId: conversation.lastMessage.messageId } : {}),
-          },
-        }
-      : {}),
+    ...(message ? { message } : {}),
     ...(conversation.agentId ? { agentId: conversation.agentId } : {}),
   });
   anchor.passedUpTo = Math.max(anchor.passedUpTo, open.millis);

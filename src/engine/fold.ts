@@ -77,7 +77,6 @@ const messageCreated: Fold<'message.created'> = (turn, event) => {
     via: via ?? 'chat',
     hasFiles: (files?.length ?? 0) > 0,
     private: event.data.private ?? false,
-    messageId: event.data.messageId,
     isAnswer: answer !== undefined,
   };
   const carried: Carried = { message, ...(agentId ? { agentId } : {}) };

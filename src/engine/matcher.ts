@@ -1,6 +1,5 @@
 /** Workflows compiled once per configuration: which there are for a trigger, in priority order, and which waits. */
 import { type CompiledCondition, compileCondition } from './condition';
-import type { FactSource } from './facts';
 import { parseDuration } from './time';
 import type { Workflow } from './workflow';
 
@@ -63,5 +62,3 @@ export function compileWorkflows(workflows: readonly Workflow[]): Matcher {
     waits: (trigger, timing = '') => waits.get(`${trigger} ${timing}`) ?? NO_WAITS,
   };
 }
-
-export type { FactSource };

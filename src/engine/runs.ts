@@ -89,7 +89,7 @@ function applyToState(walk: Walk, step: Step): boolean {
     case 'conversation.close':
       return !isChat || closeChat(turn, 'workflow', cause, run.id);
     case 'conversation.snooze':
-      if (isChat) snoozeChat(turn, turn.now + (parseDuration(step.duration) ?? 0), cause.depth);
+      snoozeChat(turn, turn.now + (parseDuration(step.duration) ?? 0), cause.depth);
       return true;
     case 'priority.set':
       setPriority(turn.conversation, step.priority);

@@ -67,9 +67,10 @@ export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string
   return true;
 }
 
-/** Snoozes a conversation until a time, or until something opens it. `depth` is that of the workflow that does. */
+/** Snoozes a chat (nothing would open a call again) until a time, or until something opens it. `depth` is that of the workflow that does. */
 export function snoozeChat(turn: Turn, until: number | undefined, depth = 0): void {
   const { conversation } = turn;
+  if (conversation.kind !== 'chat') return;
   Object.assign(conversation, { status: 'snoozed', queued: false });
   for (const name of ['snoozedUntil', 'closedAt', 'closedBy'] as const) delete conversation[name];
   cancelAnswerWaits(turn, 'snoozed');

@@ -25,7 +25,7 @@ export interface Occurrence {
   /** Names this occasion: no workflow fires twice on one. */
   episode: string;
   cause: Cause;
-  message?: MessageFacts & { messageId?: string; isAnswer?: boolean };
+  message?: MessageFacts & { isAnswer?: boolean };
   agentId?: string;
   /** The opening was the conversation's first of its kind. */
   first?: boolean;

@@ -49,4 +49,12 @@ describe('what a state leaves behind', () => {
     story.event('conversation.snoozed', {});
     expect(story.conversation).not.toHaveProperty('closedBy');
   });
+
+  test('a call is not snoozed: it would stay so for ever', () => {
+    const story = new Story([]);
+    story.event('call.answered');
+    story.event('conversation.snoozed', { until: '2026-01-05T09:01:00Z' });
+    story.pass('PT2M');
+    expect(story.conversation).toMatchObject({ status: 'open', anchors: [] });
+  });
 });
