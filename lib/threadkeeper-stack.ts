@@ -44,6 +44,8 @@ export class ThreadkeeperStack extends Stack {
     alarmClock.grantArm(api);
 
     queues.events.feed(evaluate, { batchSize: settings.batchSize });
+    // What it parks is followed by a ring.
+    queues.events.grantSend(evaluate);
     store.grant(evaluate, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
     queues.grantCommit(evaluate);
     alarmClock.grantArm(evaluate);

@@ -29,6 +29,7 @@ export const exercises: Readonly<Record<FunctionName | 'scheduler', readonly Ste
     (world, run) => tell(world, event(run, 'conversation.closed', { by: 'agent' })),
     (world, run) => tell(world, said(run, { type: 'agent', id: 'ag' })),
     (world, run) => enqueue(world, 'eventsQueueUrl', { kind: 'event', event: { schema: 2, subject: run } }, run),
+    (world, run) => enqueue(world, 'eventsQueueUrl', { kind: 'event', event: unreadable(run) }, run),
   ],
   ring: [
     (world, run) => enqueue(world, 'delaysQueueUrl', ring(world, run, 0)),
@@ -77,6 +78,9 @@ function many(run: string) {
 }
 
 const inAnHour = ({ stack }: World) => formatInstant(stack.clock.now() + 60 * MINUTE);
+
+/** Parked, and followed by a ring. */
+const unreadable = (subject: string) => ({ schema: 1, workspaceId: 'local', channelId: 'web', subject });
 
 const tell = ({ api }: World, ...events: object[]) => api.post('/v1/events', events);
 
