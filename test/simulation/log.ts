@@ -1,0 +1,63 @@
+/** What the simulator saw happen at the far side, whatever the program believes. */
+import type { Conversation } from '../../src/engine/conversation';
+import type { ConversationEvent, ConversationRef } from '../../src/engine/event';
+import { refOf } from '../../src/engine/event';
+import type { Instant } from '../../src/engine/time';
+import type { EventMessage } from '../../src/ports/queues';
+import type { Coverage } from './coverage';
+import type { Flow, Invocation, PortCall } from './scope';
+
+export interface Commit {
+  next: Conversation;
+  at: Instant;
+  message: EventMessage | undefined;
+}
+
+export const nameOf = (ref: ConversationRef) => `${ref.workspaceId}/${ref.channelId}/${ref.conversationId}`;
+
+export class Log {
+  /** By conversation, in the order in which they took effect. */
+  readonly commits = new Map<string, Commit[]>();
+  /** Events that were answered for, by conversation and event id. */
+  readonly accepted = new Map<string, ConversationEvent>();
+  /** When each event stood in the queue first. */
+  readonly queuedAt = new Map<string, Instant>();
+  /** Events that were put aside, and so have lost their place. */
+  readonly parked = new Set<string>();
+  /** What is wrong whatever comes after it. */
+  readonly wrongs: string[] = [];
+  private readonly now: () => Instant;
+  private readonly coverage: Coverage;
+
+  constructor(now: () => Instant, coverage: Coverage) {
+    this.now = now;
+    this.coverage = coverage;
+  }
+
+  accept(event: ConversationEvent): void {
+    this.accepted.set(eventName(event), event);
+  }
+
+  enqueued(message: EventMessage): void {
+    if (message.kind !== 'event') return;
+    const name = eventName(message.event);
+    if (!this.queuedAt.has(name)) this.queuedAt.set(name, this.now());
+  }
+
+  committed(commit: NonNullable<PortCall['commit']>, isWritten: boolean, flow: Flow, by: Invocation): void {
+    if (!isWritten) return this.coverage.add('conflicts');
+    const { ref, next } = commit;
+    const message =
+      by.process.fn === 'api' || by.process.fn === 'evaluate' || by.process.fn === 'ring' ? flow.message : undefined;
+    const [entry] = next.outbox?.timeline ?? [];
+    if (entry && (entry.waits || entry.evaluations)) flow.isOfNote = true;
+    const name = nameOf(ref);
+    this.commits.set(name, [...(this.commits.get(name) ?? []), { next, at: this.now(), message }]);
+  }
+
+  wrong(text: string): void {
+    this.wrongs.push(text);
+  }
+}
+
+export const eventName = (event: ConversationEvent) => `${nameOf(refOf(event))}/${event.id}`;

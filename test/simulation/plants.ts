@@ -1,0 +1,156 @@
+/** Faults put into the program on purpose, to see that the simulator finds them. They stand around ports; the product knows none. */
+import { handleEvent } from '../../src/app/handle-event';
+import type { FunctionName } from '../../src/config';
+import type { Conversation } from '../../src/engine/conversation';
+import type { Conversations } from '../../src/ports/conversations';
+import { nameOf } from './log';
+import type { SimDeps } from './ports';
+import type { Process } from './process';
+import { scope } from './scope';
+import type { World } from './world';
+
+export interface Plant {
+  says: string;
+  deps?(deps: SimDeps, process: Process, world: World): SimDeps;
+  /** This function's messages are removed from the queue before they are handled. */
+  acksFirst?: FunctionName;
+}
+
+const withConversations = (
+  deps: SimDeps,
+  change: (conversations: Conversations) => Partial<Conversations>,
+): SimDeps => ({
+  ...deps,
+  conversations: { ...deps.conversations, ...change(deps.conversations) },
+});
+
+/** Changes what a commit stores. */
+const storing = (change: (next: Conversation) => Conversation) => (deps: SimDeps) =>
+  withConversations(deps, (real) => ({ commit: (ref, next, ...rest) => real.commit(ref, change(next), ...rest) }));
+
+const ring = () => {
+  const { message } = scope().flow;
+  return message?.kind === 'ring' ? message.ring : undefined;
+};
+
+export const PLANTS: Readonly<Record<string, Plant>> = {
+  'condition-dropped': {
+    says: 'the commit does not look at the version',
+    deps: (deps) =>
+      withConversations(deps, (real) => ({
+        commit: async (ref, next, _, sweepAt) => {
+          const { version } = await real.load(ref);
+          return real.commit(ref, next, version, sweepAt);
+        },
+      })),
+  },
+  'act-before-claim': {
+    says: 'an effect is acted on and claimed afterwards',
+    deps: (deps) => {
+      const asked: { claim?: () => Promise<unknown> } = {};
+      const { claims, outbound } = deps;
+      return {
+        ...deps,
+        claims: {
+          ...claims,
+          claim: async (ref, request) => {
+            asked.claim = () => claims.claim(ref, request);
+            return { result: 'granted', claim: { ...request, state: 'claimed', attempts: 1, since: 0, updatedAt: 0 } };
+          },
+        },
+        outbound: {
+          send: async (request, note) => {
+            const result = await outbound.send(request, note);
+            await asked.claim?.();
+            return result;
+          },
+        },
+      };
+    },
+  },
+  'alarm-obeyed': {
+    says: 'a ring fires what was waited for when it was armed, without looking whether it still is',
+    deps: (deps, _, { planted }) =>
+      withConversations(deps, (real) => ({
+        load: async (ref, ...rest) => {
+          const loaded = await real.load(ref, ...rest);
+          const anchors = planted.get(`${nameOf(ref)} ${ring()?.due}`) as Conversation['anchors'] | undefined;
+          return loaded.conversation && anchors
+            ? { ...loaded, conversation: { ...loaded.conversation, anchors: structuredClone(anchors) } }
+            : loaded;
+        },
+        commit: (ref, next, ...rest) => {
+          if (next.outbox?.arm !== undefined)
+            planted.set(`${nameOf(ref)} ${next.outbox.arm}`, structuredClone(next.anchors));
+          return real.commit(ref, next, ...rest);
+        },
+      })),
+  },
+  'ack-before-commit': { says: 'messages leave the queue before they are handled', acksFirst: 'evaluate' },
+  'first-only-in-memory': {
+    says: 'which openings were the first is remembered by the process alone',
+    deps: (deps) => {
+      const remembered = new Map<string, Conversation['firstOpenings']>();
+      return withConversations(deps, (real) => ({
+        load: async (ref, ...rest) => {
+          const loaded = await real.load(ref, ...rest);
+          const firstOpenings = remembered.get(nameOf(ref)) ?? {};
+          return loaded.conversation ? { ...loaded, conversation: { ...loaded.conversation, firstOpenings } } : loaded;
+        },
+        commit: (ref, next, ...rest) => {
+          remembered.set(nameOf(ref), next.firstOpenings);
+          return real.commit(ref, { ...next, firstOpenings: {} }, ...rest);
+        },
+      }));
+    },
+  },
+  'outbox-cleared-early': {
+    says: 'the commit stores no outbox',
+    deps: storing(({ outbox: _, ...next }) => next),
+  },
+  'ring-bypasses-fifo': {
+    says: 'a ring is handled at once, beside the queue of events',
+    deps: (deps, process) => {
+      if (process.fn !== 'ring') return deps;
+      const sendEvents: SimDeps['queues']['sendEvents'] = async (messages) => {
+        for (const message of messages) {
+          scope().flow.message = message;
+          await handleEvent(message, process.deps, {
+            live: process.live.forBatch(),
+            sent: process.sent,
+            comesAgain: true,
+          });
+        }
+      };
+      return { ...deps, queues: { ...deps.queues, sendEvents } };
+    },
+  },
+  'claim-without-owner': {
+    says: 'whoever asks gets the claim, though another has it',
+    deps: ({ claims, ...deps }) => ({
+      ...deps,
+      claims: {
+        ...claims,
+        claim: async (ref, request) => {
+          const answer = await claims.claim(ref, request);
+          const { effectId, owner, state } = answer.claim;
+          if (answer.result !== 'busy' && state !== 'unknown') return answer;
+          await claims.settle(ref, effectId, owner, 'released', request.now);
+          return claims.claim(ref, request);
+        },
+      },
+    }),
+  },
+  'outbox-dropped-by-next-event': {
+    says: 'the next event drops what the one before left unsent',
+    deps: (deps) =>
+      withConversations(deps, (real) => ({
+        load: async (ref, ...rest) => {
+          const loaded = await real.load(ref, ...rest);
+          if (!loaded.conversation || ring()) return loaded;
+          const { outbox: _, ...conversation } = loaded.conversation;
+          return { ...loaded, conversation };
+        },
+      })),
+  },
+};

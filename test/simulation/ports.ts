@@ -1,0 +1,113 @@
+/** The ports of one process: the real adapters in memory, with every request on the wire. */
+
+import type { Table } from '../../src/adapters/table/table';
+import { tablePorts } from '../../src/adapters/table/table-ports';
+import { aggregatedRates } from '../../src/app/aggregated-rates';
+import { cachedChannels } from '../../src/app/cached-channels';
+import type { Deps } from '../../src/app/deps';
+import type { DeadLetters } from '../../src/ports/dead-letters';
+import type { Queues } from '../../src/ports/queues';
+import type { Receipts } from '../../src/ports/receipts';
+import { newerQueues, newerTable, readByNewer } from './newer';
+import type { Process } from './process';
+import { scope, within } from './scope';
+import type { World } from './world';
+
+export type SimDeps = Deps & { receipts: Receipts; deadLetters: DeadLetters };
+
+export function openDeps(process: Process, world: World): SimDeps {
+  const clock = { now: () => world.agenda.now + process.skew };
+  const table = wiredTable(world);
+  const bare = {
+    ...tablePorts(process.isNewer ? newerTable(table) : table, clock, 0),
+    ...wiredOutside(world, process),
+    clock,
+  };
+  const planted = world.plant?.deps?.(bare, process, world) ?? bare;
+  const deps = named(planted);
+  return {
+    ...deps,
+    channels: cachedChannels(deps.channels, clock),
+    rates: process.fn === 'webhook' ? aggregatedRates(deps.rates) : deps.rates,
+  };
+}
+
+/** Each request of the table on the wire; a commit that took effect is written down. */
+function wiredTable({ wire, table, log }: World): Table {
+  return {
+    get: (key) => wire.request(() => table.get(key)),
+    getMany: async (keys) => (keys.length === 0 ? [] : wire.request(() => table.getMany(keys))),
+    put: (item, when) => {
+      const { call, flow, invocation } = scope();
+      return wire.request(async () => {
+        const isWritten = await table.put(item, when);
+        if (call?.commit) log.committed(call.commit, isWritten, flow, invocation);
+        return isWritten;
+      });
+    },
+    change: (key, change, when) => wire.request(() => table.change(key, change, when)),
+    remove: (key) => wire.request(() => table.remove(key)),
+    query: (pk, range, options) => wire.request(() => table.query(pk, range, options)),
+    due: (shard, until, limit) => wire.request(() => table.due(shard, until, limit)),
+  };
+}
+
+function wiredOutside(
+  world: World,
+  process: Process,
+): Pick<SimDeps, 'queues' | 'timers' | 'outbound' | 'receipts' | 'deadLetters'> {
+  const { wire, mail, scheduler, provider } = world;
+  const queues: Queues = {
+    sendEvents: (messages) => wire.request(() => mail.sendEvents(messages)),
+    sendEffects: (lane, batch) => wire.request(() => mail.sendEffects(lane, batch), `queues.sendEffects ${lane}`),
+    sendRing: (ring, delay) => wire.request(() => mail.sendRing(ring, delay)),
+  };
+  return {
+    queues: process.isNewer ? newerQueues(queues) : queues,
+    timers: {
+      arm: (alarm) =>
+        wire.requestWith('timers.arm', ['past', 'throttle', 'lostAnswer'], (fault) => scheduler.arm(alarm, fault)),
+      cancel: (alarm) =>
+        wire.requestWith('timers.cancel', ['throttle', 'lostAnswer'], (fault) => scheduler.cancel(alarm, fault)),
+    },
+    outbound: { send: (request, note) => provider.send(request, note) },
+    receipts: {
+      giveBack: ({ queue, receipt }, delay) =>
+        wire.request(async () => mail.giveBack(queue, receipt, Math.ceil(delay / 1_000) * 1_000)),
+      remove: ({ queue, receipt }) => wire.request(async () => mail.remove(queue, receipt)),
+    },
+    deadLetters: {
+      receive: async (queue) => {
+        const letters = await wire.request(async () => mail.deadLetters(queue));
+        return process.isNewer ? letters.map((letter) => ({ ...letter, body: readByNewer(letter.body) })) : letters;
+      },
+      remove: (letter) => wire.request(async () => mail.removeDeadLetter(letter)),
+    },
+  };
+}
+
+/** Says of every call which it is: `conversations.commit`. */
+function named<Ports extends object>(ports: Ports): Ports {
+  return Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [name, name === 'clock' ? port : namedPort(name, port)]),
+  ) as Ports;
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+function namedPort(name: string, port: Record<string, Method>): Record<string, Method> {
+  return Object.fromEntries(
+    Object.keys(port).map((method) => {
+      const label = `${name}.${method}`;
+      const isCommit = label === 'conversations.commit';
+      return [
+        method,
+        (...args: unknown[]) => {
+          const commit = isCommit ? { commit: { ref: args[0], next: args[1] } } : {};
+          const call = { label, ...commit } as never;
+          return within({ ...scope(), call }, () => (port[method] as Method)(...args));
+        },
+      ];
+    }),
+  );
+}

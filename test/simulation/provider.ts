@@ -1,0 +1,71 @@
+/** The outside: takes what it is sent, unless it feels otherwise, and remembers what it took. */
+import type { Instant } from '../../src/engine/time';
+import type { OutboundHttp, OutboundNote, OutboundRequest, OutboundResult } from '../../src/ports/outbound-http';
+import type { Coverage } from './coverage';
+import type { Fault } from './faults';
+import { type Invocation, scope } from './scope';
+import type { Wire } from './wire';
+
+/** A request that was taken. */
+export interface Taken {
+  effectId: string;
+  type: string;
+  to: OutboundNote['to'];
+  channelId: string;
+  conversationId: string;
+  at: Instant;
+  /** All that was said, to see who said it. */
+  words: string;
+}
+
+export interface ProviderParts {
+  wire: Wire;
+  coverage: Coverage;
+  now(): Instant;
+  /** Whether somebody may act on the effect now. */
+  isClaimed(note: OutboundNote): Promise<boolean>;
+  wrong(text: string): void;
+}
+
+const ANSWERS = ['busy', 'error', 'errorTaken', 'lost', 'lostTaken', 'refused', 'rejected'] as const;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+export class Provider implements OutboundHttp {
+  readonly taken: Taken[] = [];
+  /** Who waits for the outside, by effect. */
+  private readonly acting = new Map<string, Invocation>();
+  private readonly parts: ProviderParts;
+
+  constructor(parts: ProviderParts) {
+    this.parts = parts;
+  }
+
+  async send(request: OutboundRequest, note: OutboundNote): Promise<OutboundResult> {
+    const { wire, isClaimed, wrong } = this.parts;
+    const { invocation } = scope();
+    if (!(await isClaimed(note))) wrong(`1: effect ${note.effectId} was acted on without a claim`);
+    const other = this.acting.get(note.effectId);
+    if (other && !other.isDead && other !== invocation) wrong(`1: effect ${note.effectId} was acted on by two at once`);
+    this.acting.set(note.effectId, invocation);
+    const result = await wire.requestWith('outbound.send', [...ANSWERS], async (fault) =>
+      this.answer(request, note, fault),
+    );
+    this.acting.delete(note.effectId);
+    return result;
+  }
+
+  private answer(request: OutboundRequest, note: OutboundNote, fault: Fault | undefined): OutboundResult {
+    if (fault) this.parts.coverage.add(`provider: ${fault}`);
+    if (fault === undefined || fault.endsWith('Taken')) this.take(request, note);
+    if (fault === 'refused') return { kind: 'refused', reason: 'no connection', forGood: false };
+    if (fault === 'lost' || fault === 'lostTaken') return { kind: 'ambiguous', reason: 'no answer' };
+    const status = { busy: 429, error: 500, errorTaken: 500, rejected: 422 }[fault as string] ?? 200;
+    return { kind: 'answer', status, headers: JSON_TYPE, body: '{"value":"from outside"}' };
+  }
+
+  private take(request: OutboundRequest, note: OutboundNote): void {
+    const { effectId, type, to, channelId, conversationId, data } = note;
+    const words = `${request.body} ${JSON.stringify(data)}`;
+    this.taken.push({ effectId, type, to, channelId, conversationId, at: this.parts.now(), words });
+  }
+}

@@ -1,0 +1,78 @@
+import type { TablePorts } from '../../src/adapters/table/table-ports';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/engine/settings';
+import type { Instant } from '../../src/engine/time';
+import { validateWorkflow } from '../../src/engine/validate';
+import type { Workflow } from '../../src/engine/workflow';
+import type { SimWorkflow } from './story';
+
+/** A configuration as it went live. */
+export interface Live {
+  version: number;
+  at: Instant;
+  workflows: Workflow[];
+}
+
+/** Publishes, edits and pauses the workflows of one workspace, and remembers what was live when. */
+export class Publisher {
+  readonly history: Live[] = [];
+  /** Every revision that ever was. */
+  readonly revisions = new Map<string, Workflow>();
+  readonly settings: Settings;
+  private readonly workspaceId: string;
+  private readonly ports: TablePorts;
+  private readonly now: () => Instant;
+
+  constructor(workspaceId: string, settings: Partial<Settings>, ports: TablePorts, now: () => Instant) {
+    this.workspaceId = workspaceId;
+    this.settings = { ...DEFAULT_SETTINGS, ...settings };
+    this.ports = ports;
+    this.now = now;
+  }
+
+  /** The configuration of that version. */
+  version(version: number): Live | undefined {
+    return this.history[version - 1];
+  }
+
+  async open(workflows: readonly SimWorkflow[]): Promise<void> {
+    await this.goLive(workflows.map((workflow) => this.revise(workflow)));
+  }
+
+  /** Publishes an edit; of a paused workflow its return. */
+  async publish(workflow: SimWorkflow): Promise<void> {
+    const next = this.revise(workflow);
+    const live = this.live();
+    const at = live.findIndex(({ id }) => id === workflow.id);
+    await this.goLive(at < 0 ? [...live, next] : live.with(at, next));
+  }
+
+  async pause(id: string): Promise<void> {
+    await this.goLive(this.live().filter((workflow) => workflow.id !== id));
+  }
+
+  private live(): Workflow[] {
+    return this.history.at(-1)?.workflows ?? [];
+  }
+
+  private revise({ id, draft }: SimWorkflow): Workflow {
+    const validated = validateWorkflow({ name: id, ...draft });
+    if (!validated.ok) throw new Error(`the simulator made a bad workflow: ${JSON.stringify(validated.problems)}`);
+    const before = this.live().find((workflow) => workflow.id === id);
+    const revision = [...this.revisions.values()].filter((workflow) => workflow.id === id).length + 1;
+    const now = this.now();
+    const next = { ...validated.draft, id, revision, activeSince: before?.activeSince ?? now, publishedAt: now };
+    this.revisions.set(`${id} ${revision}`, next);
+    return next;
+  }
+
+  private async goLive(workflows: Workflow[]): Promise<void> {
+    const { workspaceId, settings, ports } = this;
+    const version = this.history.length + 1;
+    const at = this.now();
+    for (const workflow of workflows) await ports.configuration.putRevision(workspaceId, workflow);
+    await ports.configuration.putSnapshot({ schema: 1, workspaceId, version, publishedAt: at, settings, workflows });
+    const order = workflows.map(({ id }) => id);
+    await ports.configuration.putWorkspace({ workspaceId, version, settings, order, snapshot: version });
+    this.history.push({ version, at, workflows });
+  }
+}

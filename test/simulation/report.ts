@@ -1,0 +1,63 @@
+/** What people read after the runs. */
+import { ENOUGH } from './campaign';
+import type { CoverageData } from './coverage';
+import type { Failure } from './job';
+import type { Plant } from './plants';
+import { Shrinker } from './shrink';
+import { simulate } from './simulate';
+import { tell } from './story';
+import { formatToken, scenarioNamed } from './token';
+import type { Scenario } from './world';
+
+/** Of these a run of 5,000 meets at least a thousand each (issue 2). */
+const MAIN = ['conflicts', 'waits fired', 'waits cancelled', 'stale rings'];
+const RAREST = 12;
+
+export function tellCoverage({ counts, pairs }: CoverageData, isWhole: boolean): string[] {
+  const others = Object.keys(counts)
+    .filter((name) => !MAIN.includes(name))
+    .sort();
+  const list = Object.entries(pairs).sort(([, a], [, b]) => a.crashed - b.crashed);
+  const rare = list.filter(([, { crashed }]) => crashed < ENOUGH).length;
+  const shown = isWhole ? list : list.slice(0, RAREST);
+  return [
+    'What the runs met',
+    ...[...MAIN, ...others].map((name) => `${String(counts[name] ?? 0).padStart(9)}  ${name}`),
+    `Pairs of consecutive calls between which a process died: ${list.length}, of which ${rare} fewer than ${ENOUGH} times`,
+    ...shown.map(
+      ([pair, { met, crashed }]) => `${String(crashed).padStart(9)}  of ${String(met).padStart(7)}  ${pair}`,
+    ),
+    ...(isWhole ? [] : [`           … (--coverage shows all)`]),
+  ];
+}
+
+/** A failure made small: what is wrong, the story, and what happened line by line. */
+export async function tellFailure({ token, wrongs }: Failure, plant?: Plant): Promise<string[]> {
+  const name = formatToken(token);
+  const small = await new Shrinker(wrongs[0] as string, plant).shrink(scenarioNamed(token));
+  const told = await tellRun(small, plant);
+  return [
+    `Run ${name} failed:`,
+    ...wrongs.map((wrong) => `  ${wrong}`),
+    '',
+    'Made smaller:',
+    ...told,
+    '',
+    `Again in full: npm run sim -- --replay ${name}`,
+  ];
+}
+
+export async function tellRun(scenario: Scenario, plant?: Plant): Promise<string[]> {
+  const { wrongs, trace } = await simulate(scenario, { plant, trace: true });
+  const { kind, rates, maxReceives } = scenario.profile;
+  return [
+    ...tell(scenario.story),
+    scenario.plan
+      ? `what goes wrong: ${[...scenario.plan].map(([point, fault]) => `${fault} at ${point}`).join(', ') || 'nothing'}`
+      : `what may go wrong (${kind}): ${JSON.stringify(rates)}, put aside after ${maxReceives} receives`,
+    '',
+    ...trace,
+    '',
+    ...(wrongs.length > 0 ? wrongs.map((wrong) => `wrong: ${wrong}`) : ['nothing is wrong']),
+  ];
+}

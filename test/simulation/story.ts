@@ -1,0 +1,72 @@
+/** A story: what customers, agents and authors do, and when. Plain data, so that it can be made smaller and told. */
+import type { PublicEvent } from '../../src/engine/event';
+import type { Settings } from '../../src/engine/settings';
+import type { Instant, Millis } from '../../src/engine/time';
+
+export const START: Instant = Date.parse('2026-01-05T09:00:00Z');
+
+export interface SimWorkflow {
+  id: string;
+  draft: Record<string, unknown>;
+}
+
+export interface SimWorkspace {
+  id: string;
+  settings: Partial<Settings>;
+  workflows: SimWorkflow[];
+}
+
+interface Timed {
+  /** Since the start. */
+  at: Millis;
+  workspace: string;
+}
+
+export interface EventStep extends Timed {
+  do: 'event' | 'command';
+  conversation: string;
+  id: string;
+  type: PublicEvent['type'];
+  data: Record<string, unknown>;
+  /** The provider sends it once more after this. */
+  again?: Millis;
+  /** Handling it crashes the process before this call, until an operator retries it. */
+  poison?: string;
+}
+
+export type Step =
+  | EventStep
+  | (Timed & { do: 'publish'; workflow: SimWorkflow })
+  | (Timed & { do: 'pause'; id: string })
+  /** Newer code takes over, beside the older for a while. */
+  | (Timed & { do: 'deploy'; lasts: Millis });
+
+export interface Story {
+  workspaces: SimWorkspace[];
+  /** By time. */
+  steps: Step[];
+  /** When things stop going wrong. */
+  calmAt: Millis;
+}
+
+export const isCall = (conversation: string) => conversation.startsWith('call');
+
+/** Channel ids are unique over all workspaces; all other ids are the same in each. */
+export function channelOf(workspace: string, conversation: string): string {
+  return `${isCall(conversation) ? 'phone' : 'web'}-${workspace}`;
+}
+
+/** A story as lines to read. */
+export function tell({ workspaces, steps, calmAt }: Story): string[] {
+  const seconds = (at: Millis) => `${(at / 1_000).toFixed(1).padStart(8)} s`;
+  return [
+    ...workspaces.flatMap(({ id, settings, workflows }) => [
+      `workspace ${id} ${JSON.stringify(settings)}`,
+      ...workflows.map((workflow) => `  ${workflow.id} ${JSON.stringify(workflow.draft)}`),
+    ]),
+    ...steps.map(
+      ({ at, workspace, do: what, ...rest }) => `${seconds(at)}  ${workspace}  ${what} ${JSON.stringify(rest)}`,
+    ),
+    `${seconds(calmAt)}  nothing goes wrong any more`,
+  ];
+}
