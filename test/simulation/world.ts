@@ -100,8 +100,9 @@ export class World {
       story.workspaces.map(({ id, settings }) => [id, new Publisher(id, settings, this.ports, () => agenda.now)]),
     );
     const consumers = openConsumers(this);
-    this.mail.onArrival = (queue) =>
-      consumers.forEach((consumer: Consumer) => consumer.queue === queue && consumer.pump());
+    this.mail.onArrival = (queue) => {
+      for (const consumer of consumers) if (consumer.queue === queue) consumer.pump();
+    };
   }
 
   /** Channels, and the first configuration. */
