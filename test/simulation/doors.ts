@@ -69,6 +69,6 @@ export function keepSweeping(world: World): void {
         () => undefined,
       );
     }
-    if (!agenda.isEmpty || world.isToBeSwept || mail.hasDeadLetters) keepSweeping(world);
+    if (!agenda.isEmpty || world.sweepTimes.size > 0 || mail.hasDeadLetters) keepSweeping(world);
   });
 }

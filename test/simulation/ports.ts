@@ -33,7 +33,7 @@ export function openDeps(process: Process, world: World): SimDeps {
 }
 
 /** Each request of the table on the wire; a commit that took effect is written down. */
-function wiredTable({ wire, table, log }: World): Table {
+function wiredTable({ wire, table, log, sweepTimes }: World): Table {
   return {
     get: (key) => wire.request(() => table.get(key)),
     getMany: async (keys) => (keys.length === 0 ? [] : wire.request(() => table.getMany(keys))),
@@ -42,6 +42,8 @@ function wiredTable({ wire, table, log }: World): Table {
       return wire.request(async () => {
         const isWritten = await table.put(item, when);
         if (call?.commit) log.committed(call.commit, isWritten, flow, invocation);
+        if (isWritten && typeof item.sweepAt === 'number') sweepTimes.set(item.pk, item.sweepAt);
+        else if (isWritten) sweepTimes.delete(item.pk);
         return isWritten;
       });
     },

@@ -4,7 +4,6 @@ import { type TablePorts, tablePorts } from '../../src/adapters/table/table-port
 import { timeoutSeconds } from '../../src/config';
 import type { OutboundNote } from '../../src/ports/outbound-http';
 import { Agenda } from './agenda';
-import type { Consumer } from './consumer';
 import { Coverage } from './coverage';
 import { type Fault, Faults, type Forced, type Profile } from './faults';
 import { openConsumers } from './functions';
@@ -59,6 +58,8 @@ export class World {
   newerShare = 0;
   /** Events whose handler crashes, by name, and where. */
   readonly poison = new Map<string, string>();
+  /** The sweep index, by conversation. */
+  readonly sweepTimes = new Map<string, number>();
   /** For what planted faults remember. */
   readonly planted = new Map<string, unknown>();
   private readonly ending = new Map<Invocation, () => void>();
@@ -152,15 +153,7 @@ export class World {
 
   /** Conversations that a sweep would ring now. */
   get overdue(): number {
-    return this.sweepTimes().filter((at) => at <= this.agenda.now).length;
-  }
-
-  get isToBeSwept(): boolean {
-    return this.sweepTimes().length > 0;
-  }
-
-  sweepTimes(): number[] {
-    return this.table.items.flatMap(({ sweepAt }) => (typeof sweepAt === 'number' ? [sweepAt] : []));
+    return [...this.sweepTimes.values()].filter((at) => at <= this.agenda.now).length;
   }
 
   private finish<T>(invocation: Invocation, result: T): void {
