@@ -29,7 +29,7 @@ export const exercises: Readonly<Record<FunctionName | 'scheduler', readonly Ste
     (world, run) => tell(world, event(run, 'conversation.closed', { by: 'agent' })),
     (world, run) => tell(world, said(run, { type: 'agent', id: 'ag' })),
     (world, run) => enqueue(world, 'eventsQueueUrl', { kind: 'event', event: { schema: 2, subject: run } }, run),
-    (world, run) => enqueue(world, 'eventsQueueUrl', { kind: 'event', event: unreadable(run) }, run),
+    (world, run) => enqueue(world, 'eventsQueueUrl', { kind: 'event', event: unreadable(run) }, `${run}-unreadable`),
   ],
   ring: [
     (world, run) => enqueue(world, 'delaysQueueUrl', ring(world, run, 0)),
