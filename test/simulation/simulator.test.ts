@@ -1,0 +1,17 @@
+import { describe, expect, test } from '@jest/globals';
+import { PLANTS } from './plants';
+import { scenarioOf, simulate } from './simulate';
+
+describe('the simulator', () => {
+  test('finds nothing wrong in the first runs', async () => {
+    for (let seed = 1; seed <= 60; seed++)
+      expect({ seed, wrongs: (await simulate(scenarioOf(seed))).wrongs }).toEqual({ seed, wrongs: [] });
+  });
+
+  test.each(Object.keys(PLANTS))('finds %s', async (name) => {
+    let found = false;
+    for (let seed = 1; seed <= 40 && !found; seed++)
+      found = (await simulate(scenarioOf(seed), { plant: PLANTS[name] })).wrongs.length > 0;
+    expect(found).toBe(true);
+  });
+});
