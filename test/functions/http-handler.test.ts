@@ -128,7 +128,7 @@ describe('a webhook in HTTP', () => {
   });
 
   test('that is refused is told where, as a JSON pointer', () => {
-    const problem = { status: 400, code: 'event.invalid', detail: 'data.text: too long', path: 'data.text', index: 2 };
+    const problem = { status: 400, code: 'event.invalid', detail: 'data.text: too long', path: '/data/text', index: 2 };
     const answer = answerWebhook({ ok: false, problem });
     expect(answer).toMatchObject({ status: 400, headers: { 'content-type': 'application/problem+json' } });
     expect(JSON.parse(answer.body)).toMatchObject({
