@@ -25,6 +25,9 @@ const value: fc.Arbitrary<Value> = fc.oneof(
   fc.constantFrom(0.5, -1.25, 1767603600000, 1e21),
   fc.uint8Array({ minLength: 1, maxLength: 50 }),
 );
+/** dynalite counts a string's UTF-16 units where DynamoDB bills its bytes of UTF-8: its bill is right for ASCII alone. */
+const isAscii = (some: object) =>
+  Object.entries(some).every((pair) => pair.every((part) => !/[^\0-\x7f]/u.test(`${part}`)));
 const number = fc.integer({ min: -5, max: 5 });
 const numbers = fc.dictionary(fc.constantFrom('n', 'm', 'version'), number, { noNullPrototype: true, maxKeys: 3 });
 const values = fc.dictionary(fc.constantFrom('x', 'data', 'state', '한'), value, { noNullPrototype: true, maxKeys: 3 });
@@ -126,7 +129,7 @@ describe('the table', () => {
 
   test('in memory counts the units that DynamoDB bills', async () => {
     await fc.assert(
-      fc.asyncProperty(item, fc.integer({ min: 0, max: 5000 }), async (some, padding) => {
+      fc.asyncProperty(item.filter(isAscii), fc.integer({ min: 0, max: 5000 }), async (some, padding) => {
         const { sweepAt: _, sweepShard: __, ...rest } = some;
         const written = { pk: `u${++serial}`, ...rest, padding: 'x'.repeat(padding) } as Item;
         const memory = new MemoryTable();
