@@ -15,7 +15,8 @@ export interface Campaign {
 /** Crashes that every pair of consecutive calls is to have had. */
 export const ENOUGH = 20;
 const SHARE = 25;
-const ROUND = 250;
+/** What is met for the first time in the last round cannot be crashed any more: rounds get shorter towards the end. */
+const roundOf = (left: number) => Math.min(left, Math.max(2 * (ENOUGH + 2), Math.ceil(left / 4)));
 
 export async function runCampaign(
   runs: number,
@@ -29,7 +30,7 @@ export async function runCampaign(
   let next = seed;
   const seeds = (count: number): Token[] => Array.from({ length: count }, () => ({ seed: next++, forced: [] }));
   for (let left = runs; left > 0; ) {
-    const count = left === runs ? plain : Math.min(ROUND, left);
+    const count = left === runs ? plain : roundOf(left);
     const aimed = left === runs ? [] : places.choose(campaign.coverage, count);
     const tokens = [...aimed, ...seeds(count - aimed.length)];
     const results = await pool.run(jobsOf(tokens), (result) => onRuns(result.runs));

@@ -156,7 +156,7 @@ class Writer {
   }
 }
 
-function drawWorkspaces(random: Random): SimWorkspace[] {
+function drawWorkspaces(random: Random, conversations: readonly string[]): SimWorkspace[] {
   const ids = random.chance(0.25) ? ['a', 'b'] : ['a'];
   return ids.map((id) => {
     const settings = {
@@ -164,7 +164,7 @@ function drawWorkspaces(random: Random): SimWorkspace[] {
       wrapUp: 'PT90S',
       ...(random.chance(0.3) && { fuse: random.between(1, 4) }),
     };
-    return { id, settings, workflows: drawWorkflows(random, id) };
+    return { id, settings, workflows: drawWorkflows(random, id, conversations) };
   });
 }
 
@@ -181,8 +181,8 @@ function waitsOf({ workflows }: SimWorkspace): Millis[] {
 }
 
 export function drawStory(random: Random): Story {
-  const workspaces = drawWorkspaces(random);
   const conversations = random.pick(CASTS);
+  const workspaces = drawWorkspaces(random, conversations);
   const writers = new Map(workspaces.map(({ id }) => [id, new Writer(random, id)]));
   const steps: Step[] = [];
   let at = 0;

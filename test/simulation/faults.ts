@@ -23,6 +23,8 @@ export interface Profile {
   /** `healthy`: nothing goes wrong. `rings`: only rings are lost, late or double. */
   kind: 'healthy' | 'rings' | 'hostile';
   rates: Partial<Record<Fault, number>>;
+  /** Messages that cannot be understood for a while come too. */
+  poisons: boolean;
   /** A message handed out this often is put aside. */
   maxReceives: number;
 }
@@ -59,7 +61,8 @@ export function drawProfile(random: Random): Profile {
   const candidates = kind === 'hostile' ? FAULTS : kind === 'rings' ? RING_FAULTS : [];
   for (const fault of candidates)
     if (random.chance(fault === 'crash' ? 0.85 : 0.4)) rates[fault] = random.pick(RATES[fault]);
-  return { kind, rates, maxReceives: kind === 'hostile' && random.chance(0.25) ? random.between(3, 10) : 1_000 };
+  const poisons = kind === 'hostile';
+  return { kind, rates, poisons, maxReceives: poisons && random.chance(0.25) ? random.between(3, 10) : 1_000 };
 }
 
 /** Crashes of one run at most: each costs a visibility time-out, and without end nothing would ever be done. */
@@ -89,7 +92,7 @@ export class Faults {
   readonly hits = new Map<number, Fault>();
   /** Where processes went on between two calls, by pair of calls, the first times. */
   readonly survived = new Map<string, number>();
-  /** Nothing goes wrong any more. */
+  /** Nothing goes wrong any more, but for what is forced. */
   off = false;
   private point = 0;
   private crashes = 0;
@@ -115,19 +118,20 @@ export class Faults {
     const rate = (profile.rates.crash ?? 0) * (this.met.has(pair) ? 1 : NOVELTY);
     this.met.add(pair);
     const isForced = forced.find((crash) => crash.point === point);
-    const dies = this.at((draw) => {
-      return isForced || (draw < rate && this.crashes < MAX_CRASHES) ? 'crash' : undefined;
-    });
+    const dies = this.at(
+      (draw) => (isForced || (draw < rate && this.crashes < MAX_CRASHES) ? 'crash' : undefined),
+      isForced !== undefined,
+    );
     if (isForced) reseed(isForced);
-    if (!dies && !this.off && profile.kind === 'hostile' && !this.survived.has(pair)) this.survived.set(pair, point);
+    if (!dies && !this.survived.has(pair)) this.survived.set(pair, point);
     return dies === 'crash';
   }
 
-  private at(decide: (draw: number) => Fault | undefined): Fault | undefined {
+  private at(decide: (draw: number) => Fault | undefined, isForced = false): Fault | undefined {
     const { plan, random } = this.source;
     const point = this.point++;
     const drawn = plan ? plan.get(point) : decide(random.next());
-    if (!drawn || this.off) return undefined;
+    if (!drawn || (this.off && !isForced)) return undefined;
     if (drawn === 'crash') this.crashes += 1;
     this.hits.set(point, drawn);
     return drawn;

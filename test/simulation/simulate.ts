@@ -63,7 +63,7 @@ function take(world: World, step: Step): void {
   }
   if (step.do === 'command') return command(world, step);
   const { workspace: workspaceId, conversation: subject, id, poison, again } = step;
-  if (poison && world.profile.kind === 'hostile')
+  if (poison && world.profile.poisons)
     world.poison.set(
       eventName({ workspaceId, channelId: channelOf(workspaceId, subject), subject, id } as never),
       poison,

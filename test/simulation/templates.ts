@@ -1,6 +1,6 @@
 /** Workflows that stories draw from: each of the seven triggers, all steps that are built, chains that would never end. */
 import type { Random } from './random';
-import type { SimWorkflow } from './story';
+import { isCall, type SimWorkflow } from './story';
 
 type Draft = Record<string, unknown>;
 /** Marks texts with the workspace, so that words in the wrong place are seen. */
@@ -134,22 +134,30 @@ const onCalls: Template[] = [
       { do: 'customer.tag', tag: 'called' },
     ],
   }),
+  (random, says) => ({
+    trigger: { type: 'call.ended', wait: wait(random), scope: 'all' },
+    steps: [send(says('one')), send(says('two')), { do: 'wait', duration: wait(random) }, send(says('three'))],
+  }),
 ];
 
 /** A few workflows of each kind; waits more than others, since most goes wrong in them. */
-export function drawWorkflows(random: Random, workspace: string): SimWorkflow[] {
+export function drawWorkflows(random: Random, workspace: string, conversations: readonly string[]): SimWorkflow[] {
   const says: Says = (text) => `[${workspace}] ${text}`;
   const some = (templates: Template[], most: number) =>
     Array.from({ length: random.between(0, most) }, () => random.pick(templates));
-  const templates = [
+  const ofCalls = conversations.some(isCall) ? [random.pick(onCalls), random.pick(onCalls), ...some(onCalls, 1)] : [];
+  if (conversations.every(isCall)) return numbered(ofCalls);
+  return numbered([
     ...some(onMessages, 3),
     ...some(onOpenings, 2),
     random.pick(onWaits),
     ...some(onWaits, 2),
-    ...some(onCalls, 1),
-    random.pick(onCalls),
-  ];
-  return templates.map((template, index) => ({ id: `wf-${index + 1}`, draft: template(random, says) }));
+    ...ofCalls,
+  ]);
+
+  function numbered(templates: Template[]): SimWorkflow[] {
+    return templates.map((template, index) => ({ id: `wf-${index + 1}`, draft: template(random, says) }));
+  }
 }
 
 /** The same workflow with another wait, where it has one. */

@@ -24,4 +24,9 @@ export function parseToken(text: string): Token {
   return { seed: Number(seed), forced };
 }
 
-export const scenarioNamed = ({ seed, forced }: Token): Scenario => ({ ...scenarioOf(seed), forced });
+/** A run in which something is forced has something going wrong, though all else in it be healthy. */
+export function scenarioNamed({ seed, forced }: Token): Scenario {
+  const scenario = scenarioOf(seed);
+  if (forced.length === 0) return scenario;
+  return { ...scenario, profile: { ...scenario.profile, kind: 'hostile' }, forced };
+}
