@@ -137,8 +137,13 @@ export interface Conversation {
   /** Open connections of the customer. */
   connections: string[];
   lastMessage?: LastMessage;
-  /** Public, non-silent agent messages that the customer has not read, oldest first, at most 100. */
-  unread: { messageId: string; at: Instant }[];
+  /**
+   * Public, non-silent agent messages that the customer has not read, oldest first, at most 100. What else was said after them
+   * stands between them as `quiet`, since customers read up to any message.
+   */
+  unread: { messageId: string; at: Instant; quiet?: true }[];
+  /** Messages that the API asked the channel for, which the channel may tell of; the last 20. */
+  echoes?: string[];
   call?: CallState;
   /** What the customer had before this, as known when this one began. */
   previous?: { kind: 'chat' | 'call'; tags: string[]; missedReason?: string };

@@ -1,10 +1,11 @@
 /** Decides: a conversation, an event, the workflows → the conversation after it, and what is to be done. Pure. */
+import { alarm, entryOf } from './closing';
 import { type Conversation, newConversation, type Outbox, REMEMBERED } from './conversation';
 import { mergeUpdates } from './customer';
 import { judgeNext } from './due';
 import type { CustomerConversation, CustomerUpdate } from './effects';
 import type { Cause, ConversationEvent, CustomerFields, Ring } from './event';
-import { refOf } from './event';
+import { isRing, refOf } from './event';
 import { evaluate } from './firing';
 import { foldEvent } from './fold';
 import { shortHash, timelineId } from './ids';
@@ -56,8 +57,6 @@ export interface Decision {
 
 /** 60 bits tell 32 events of one conversation apart, and save a long chat a fifth of a write unit on each commit. */
 const rememberedAs = (eventId: string) => timelineId(eventId).slice(0, 12);
-
-const isRing = (event: DecideInput['event']): event is Ring => !('type' in event);
 
 function fresh({ event }: DecideInput): Conversation {
   const isCall =
@@ -165,64 +164,8 @@ function dropSpentWaits(turn: Turn): void {
   )) {
     conversation.anchors = conversation.anchors.filter((some) => some !== anchor);
     const { kind, episode, since } = anchor;
-    turn.waitEnds.push({ kind, episode, since, outcome: anchor.passedUpTo >= 0 ? 'fired' : 'expired' });
+    turn.waitEnds.push({ kind, episode, since, outcome: anchor.fired ? 'fired' : 'expired' });
   }
-}
-
-/** Alarms, lazily: one more only when something is due before the earliest that is armed. */
-function alarm(turn: Turn, input: DecideInput, due: Instant | undefined): { arm?: Instant; disarm?: Instant } {
-  const { conversation } = turn;
-  const { event } = input;
-  const hasRung = conversation.armed !== undefined && conversation.armed <= turn.arrived;
-  if (hasRung || (isRing(event) && event.due !== undefined && event.due === conversation.armed))
-    delete conversation.armed;
-  if (due !== undefined && (conversation.armed === undefined || due < conversation.armed)) {
-    conversation.armed = due;
-    return { arm: due };
-  }
-  if (due !== undefined || conversation.status !== 'closed' || conversation.armed === undefined) return {};
-  const disarm = conversation.armed;
-  delete conversation.armed;
-  return { disarm };
-}
-
-function entryOf(turn: Turn, input: DecideInput): TimelineEntry {
-  const { event } = input;
-  const { evaluations, nearMisses, waitEnds, waitsStarted, runChanges, effects, notes } = turn;
-  const shown = evaluations.filter((one) => !one.fired).length;
-  return {
-    schema: 1,
-    id: turn.entryId,
-    sequence: turn.conversation.sequence,
-    at: turn.arrived,
-    ...(isRing(event) ? { kind: 'ring' as const } : { kind: 'event' as const, event }),
-    ...(evaluations.length > 0 ? { evaluations } : {}),
-    ...(nearMisses > shown ? { moreNotFired: nearMisses - shown } : {}),
-    ...(waitsStarted.length > 0
-      ? {
-          waitsStarted: waitsStarted.map(({ kind, episode, since, dueAt }) => ({
-            kind,
-            episode,
-            since,
-            ...(dueAt === undefined ? {} : { due: dueAt }),
-          })),
-        }
-      : {}),
-    ...(waitEnds.length > 0 ? { waits: waitEnds } : {}),
-    ...(runChanges.length > 0 ? { runs: runChanges } : {}),
-    ...(effects.length > 0
-      ? {
-          effects: effects.map(({ id, type, workflowId, runId }) => ({
-            id,
-            type,
-            ...(workflowId ? { workflowId } : {}),
-            ...(runId ? { runId } : {}),
-          })),
-        }
-      : {}),
-    ...(input.configuration !== undefined ? { configuration: input.configuration } : {}),
-    ...(notes.length > 0 ? { notes } : {}),
-  };
 }
 
 /** What came beside the queue may be far ahead of it: the fuse must not forget for those still to come. */

@@ -233,6 +233,9 @@ export interface Ring {
   receivedAt: Instant;
 }
 
+/** Events have a type, rings have none. */
+export const isRing = (event: ConversationEvent | Ring): event is Ring => !('type' in event);
+
 /** A conversation's full name. */
 export interface ConversationRef {
   workspaceId: string;

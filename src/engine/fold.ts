@@ -1,5 +1,5 @@
 /** Folds one event into the state, and says which triggers it meets: opening and closing first, then messages. */
-import type { CallState } from './conversation';
+import type { CallState, Conversation } from './conversation';
 import type { ConversationEvent, EventOf, PublicEvent } from './event';
 import { endRun, endRunsWaitingFor } from './run-ends';
 import { keepResult, resumeRun } from './runs';
@@ -21,6 +21,7 @@ import { addSystemEffect, endWait, nextEpisode, startWait, type Turn } from './t
 const MAX_KEPT_TEXT = 2_000;
 const MAX_UNREAD = 100;
 const MAX_CONNECTIONS = 50;
+const MAX_ECHOES = 20;
 
 type Fold<T extends PublicEvent['type']> = (turn: Turn, event: EventOf<T>) => void;
 
@@ -42,8 +43,21 @@ function countMessage(turn: Turn, event: EventOf<'message.created'>): void {
     ...(text ? { text: cut(text, MAX_KEPT_TEXT) } : {}),
   };
   if (by === 'customer') conversation.unread = [];
-  else if (!silent)
-    conversation.unread = [...conversation.unread, { messageId, at: event.receivedAt }].slice(-MAX_UNREAD);
+  else if (!silent) conversation.unread.push({ messageId, at: event.receivedAt });
+}
+
+/** Read are those up to it, whoever wrote it. */
+function keepUnread(turn: Turn, kept: Conversation['unread']): void {
+  const first = kept.findIndex((message) => !message.quiet);
+  turn.conversation.unread = first < 0 ? [] : kept.slice(first).slice(-MAX_UNREAD);
+}
+
+/** What the API asked for was counted when it was asked for; the channel tells of it under an event id of its own. */
+function isEcho({ conversation }: Turn, { origin, data }: EventOf<'message.created'>): boolean {
+  const { messageId } = data;
+  if (origin === 'command') conversation.echoes = [...(conversation.echoes ?? []), messageId].slice(-MAX_ECHOES);
+  else if (conversation.echoes?.includes(messageId)) return true;
+  return false;
 }
 
 /** What a counted message cancels and starts, once the chat is open. */
@@ -70,6 +84,7 @@ function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
 }
 
 const messageCreated: Fold<'message.created'> = (turn, event) => {
+  if (isEcho(turn, event)) return void turn.notes.push('the channel tells of a message that the API had asked for');
   const { author, text, via, files, answer } = event.data;
   const agentId = author.type === 'agent' ? author.id : undefined;
   const message = {
@@ -86,6 +101,10 @@ const messageCreated: Fold<'message.created'> = (turn, event) => {
     openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
     moveWaits(turn, author.type as 'customer' | 'agent');
   }
+  const { conversation } = turn;
+  const { messageId, silent } = event.data;
+  if (!isCounted(event) || silent) conversation.unread.push({ messageId, at: event.receivedAt, quiet: true });
+  keepUnread(turn, conversation.unread);
   if (author.type !== 'customer' && author.type !== 'agent') return;
   turn.occurrences.push({
     trigger: `message.${author.type}`,
@@ -215,12 +234,17 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
   'conversation.closed': closed,
   'conversation.updated': updated,
   'message.created': messageCreated,
-  'message.read': ({ conversation }, { data }) => {
-    const upTo = conversation.unread.findIndex((message) => message.messageId === data.upToMessageId);
-    conversation.unread = conversation.unread.slice(upTo + 1);
+  'message.read': (turn, { data }) => {
+    const { unread } = turn.conversation;
+    const upTo = unread.findIndex((message) => message.messageId === data.upToMessageId);
+    keepUnread(turn, unread.slice(upTo + 1));
   },
-  'message.deleted': ({ conversation }, { data }) => {
-    conversation.unread = conversation.unread.filter((message) => message.messageId !== data.messageId);
+  'message.deleted': (turn, { data }) => {
+    const { unread } = turn.conversation;
+    keepUnread(
+      turn,
+      unread.filter((message) => message.messageId !== data.messageId),
+    );
   },
   'customer.connected': ({ conversation }, { data }) => {
     conversation.connections = [...new Set([...conversation.connections, data.connectionId])].slice(-MAX_CONNECTIONS);

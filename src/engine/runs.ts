@@ -9,7 +9,7 @@ import { factSource, lastMessageFacts } from './sources';
 import { assign, changeTags, closeChat, openChat, setPriority, snoozeChat } from './state';
 import { parseDuration } from './time';
 import type { RunChange } from './timeline';
-import { addCustomerUpdate, addEffect, MAX_RUNS, type Occurrence, startWait, type Turn } from './turn';
+import { addCustomerUpdate, addEffect, MAX_RUNS, type Occurrence, prepareEffect, startWait, type Turn } from './turn';
 import type { CancelOn, Step, Workflow } from './workflow';
 
 /** Longest time for which a run waits for an answer: five attempts over five minutes, and then some. */
@@ -122,14 +122,18 @@ function takeStep(walk: Walk, step: Step): Outcome {
   if (against) return against;
   const usables = usable(fieldsOf(walk, step));
   if (usables && 'problem' in usables) return { change: 'failed', detail: usables.problem };
-  if (!usables || !applyToState(walk, step)) return 'next';
+  if (!usables) return 'next';
   const { fields } = usables;
-  const effectId = addEffect(turn, run, step.do, isAwaited ? 'slow' : 'channel', fields, isAwaited);
-  if (effectId === undefined) return { change: 'failed', detail: 'too many or too large effects at once' };
+  const lane = isAwaited ? 'slow' : 'channel';
+  const effect = prepareEffect(turn, run, { type: step.do, lane, fields, awaited: isAwaited });
+  // Before the state is touched: what the channel is not told of must not be believed here.
+  if (!effect) return { change: 'failed', detail: 'too many or too large effects at once' };
+  if (!applyToState(walk, step)) return 'next';
+  addEffect(turn, run, effect);
   applyFilled(walk, step.do, fields);
   if (!isAwaited) return 'next';
   const until = turn.now + ANSWER_WITHIN;
-  return suspend(walk, { kind: 'effect', effectId, until, ...(step.as ? { as: step.as } : {}) }, until);
+  return suspend(walk, { kind: 'effect', effectId: effect.id, until, ...(step.as ? { as: step.as } : {}) }, until);
 }
 
 function wait(walk: Walk, step: Extract<Step, { do: 'wait' }>): Outcome {

@@ -51,6 +51,8 @@ export interface Turn {
   occurrences: Occurrence[];
   /** The conversation was closed in this turn, and not opened again. */
   hasClosed?: boolean;
+  /** An exclusive workflow fired on the event itself, which may meet several triggers. */
+  hasExclusive?: boolean;
   effects: Effect[];
   effectBytes: number;
   customerUpdates: CustomerUpdate[];
@@ -93,7 +95,7 @@ export function endWait(turn: Turn, kind: WaitKind, outcome: WaitEnd['outcome'],
 /** Ends one wait, exactly once. One that had fired before ends as fired. */
 export function endAnchor(turn: Turn, anchor: Anchor, outcome: WaitEnd['outcome'], why?: string): void {
   turn.conversation.anchors = turn.conversation.anchors.filter((some) => some !== anchor);
-  const ended = outcome === 'cancelled' && anchor.passedUpTo >= 0 && anchor.dueAt === undefined ? 'fired' : outcome;
+  const ended = outcome === 'cancelled' && anchor.fired ? 'fired' : outcome;
   const { kind, episode, since, dueAt } = anchor;
   turn.waitEnds.push({
     kind,
@@ -105,15 +107,16 @@ export function endAnchor(turn: Turn, anchor: Anchor, outcome: WaitEnd['outcome'
   });
 }
 
-/** Adds an effect of a run and answers its id; `undefined` when the commit is full. */
-export function addEffect(
-  turn: Turn,
-  run: Run,
-  type: string,
-  lane: Lane,
-  fields: Record<string, unknown>,
-  awaited = false,
-): string | undefined {
+/** What `prepareEffect` makes an effect of. */
+export interface EffectDraft {
+  type: string;
+  lane: Lane;
+  fields: Record<string, unknown>;
+  awaited?: boolean;
+}
+
+/** The next effect of a run, not added yet; `undefined` when the commit is full. */
+export function prepareEffect(turn: Turn, run: Run, { type, lane, fields, awaited }: EffectDraft): Effect | undefined {
   const effect: Effect = {
     schema: 1,
     id: effectId(turn.conversation.ref, run.id, run.effects),
@@ -128,13 +131,18 @@ export function addEffect(
     createdAt: turn.now,
     notAfter: turn.now + NOT_AFTER,
   };
-  const bytes = Buffer.byteLength(JSON.stringify(effect));
-  if (turn.effects.length >= MAX_EFFECTS || turn.effectBytes + bytes > MAX_EFFECT_BYTES) return undefined;
+  const isFull = turn.effects.length >= MAX_EFFECTS || turn.effectBytes + bytesOf(effect) > MAX_EFFECT_BYTES;
+  return isFull ? undefined : effect;
+}
+
+const bytesOf = (effect: Effect) => Buffer.byteLength(JSON.stringify(effect));
+
+/** Adds a prepared effect of a run. */
+export function addEffect(turn: Turn, run: Run, effect: Effect): void {
   turn.effects.push(effect);
-  turn.effectBytes += bytes;
+  turn.effectBytes += bytesOf(effect);
   run.effects += 1;
   run.lastEffect = effect.id;
-  return effect.id;
 }
 
 /** Adds an effect that no workflow asked for (a snooze ran out, a command of the API…). */

@@ -38,6 +38,55 @@ describe('the echo', () => {
   });
 });
 
+describe('a message that the API asked for', () => {
+  const said = (story: Story, origin: 'command' | 'channel', messageId = 'm1') =>
+    story.take({
+      ...{ schema: 1, id: `${origin} ${messageId}`, workspaceId: 'w', channelId: 'web', subject: 'c' },
+      ...{ type: 'message.created', receivedAt: story.now, origin },
+      data: { messageId, author: { type: 'agent', id: 'ag' }, text: 'hi' },
+    });
+
+  test('counts once, though the channel tells of it under an event id of its own', () => {
+    const story = new Story([workflow('w', { trigger: { type: 'message.agent' }, steps: [note] })]);
+    said(story, 'command');
+    said(story, 'channel');
+    expect(story.times('w')).toEqual([0]);
+    expect(story.conversation?.unread).toHaveLength(1);
+    said(story, 'channel', 'm2');
+    expect(story.times('w')).toEqual([0, 0]);
+    expect(story.conversation?.unread).toHaveLength(2);
+  });
+});
+
+describe('unread', () => {
+  const unread = (story: Story) => story.conversation?.unread.filter(({ quiet }) => !quiet).length;
+
+  test('are no more those up to any later message, whoever wrote it', () => {
+    for (const later of [{ author: { type: 'bot' } }, { author: { type: 'agent' }, silent: true }]) {
+      const story = new Story([]);
+      story.customerSays();
+      story.agentSays();
+      story.event('message.created', { messageId: 'later', text: 'hm', ...later });
+      story.agentSays();
+      story.event('message.read', { upToMessageId: 'unheard of' });
+      expect(unread(story)).toBe(2);
+      story.event('message.read', { upToMessageId: 'later' });
+      expect(unread(story)).toBe(1);
+    }
+  });
+});
+
+describe('what the channel is not told of', () => {
+  test('is not believed: with no room for one more effect the chat stays as it is', () => {
+    const many = Array.from({ length: 50 }, () => note);
+    const steps = [...many, { do: 'conversation.close' }];
+    const story = new Story([workflow('w', { trigger, steps })]);
+    story.customerSays();
+    expect(story.conversation?.status).toBe('open');
+    expect(story.decisions.at(-1)?.runs.at(-1)).toMatchObject({ change: 'failed' });
+  });
+});
+
 describe('what a state leaves behind', () => {
   test('a wrap-up ends a snooze, a snooze ends a close', () => {
     const story = new Story([]);

@@ -18,7 +18,8 @@ export class Model {
   teamId: string | undefined;
   priority: string | undefined;
   lastMessageId: string | undefined;
-  unread: string[] = [];
+  /** Messages that the customer has not read, with whether they count as unread. */
+  private said: { id: string; counts: boolean }[] = [];
   connections: string[] = [];
   openedBy = new Set<'customer' | 'agent'>();
   private callAt = -1;
@@ -58,7 +59,8 @@ export class Model {
     if (type === 'conversation.queued' && this.status !== 'closed') this.queued = true;
     if (type === 'conversation.unassigned') this.agentId = this.teamId = undefined;
     if (type === 'conversation.updated') this.update(data);
-    if (type === 'message.read') this.unread = this.unread.slice(this.unread.indexOf(String(data.upToMessageId)) + 1);
+    if (type === 'message.read')
+      this.said = this.said.slice(this.said.findIndex(({ id }) => id === data.upToMessageId) + 1);
     const { connectionId } = data as { connectionId: string };
     if (type === 'customer.connected') this.connections = [...new Set([...this.connections, connectionId])];
     if (type === 'customer.disconnected') this.connections = this.connections.filter((id) => id !== connectionId);
@@ -67,14 +69,18 @@ export class Model {
   private message(data: Fields): void {
     const { author, private: isPrivate, silent, messageId } = data as { author: Fields } & Fields;
     const by = author.type;
+    this.said.push({ id: String(messageId), counts: by === 'agent' && !isPrivate && !silent });
     if (by !== 'customer' && (by !== 'agent' || isPrivate)) return;
     this.told.customerMessage = by === 'customer';
     this.told.agentMessage = by === 'agent';
     this.told.ended = true;
     this.lastMessageId = String(messageId);
-    if (by === 'customer') this.unread = [];
-    else if (!silent) this.unread.push(String(messageId));
+    if (by === 'customer') this.said = [];
     this.told.openedByEvent = this.open(by);
+  }
+
+  get unread(): string[] {
+    return this.said.filter(({ counts }) => counts).map(({ id }) => id);
   }
 
   private open(by: unknown): boolean {
@@ -95,7 +101,7 @@ export class Model {
     if (this.status === 'closed') return;
     this.status = 'closed';
     this.queued = false;
-    this.unread = [];
+    this.said = [];
     if (this.kind === 'chat') this.told.closings += 1;
   }
 

@@ -1,4 +1,5 @@
 /** Invariants 4 and 9: nothing that was accepted or decided is lost, and the state is the fold of it. */
+import type { Conversation } from '../../../src/engine/conversation';
 import type { ConversationEvent } from '../../../src/engine/event';
 import { refOf } from '../../../src/engine/event';
 import { nameOf } from '../log';
@@ -29,12 +30,14 @@ function checkCommits({ commits, told, name }: History): string[] {
   return wrongs;
 }
 
+const unreadOf = ({ unread }: Conversation) => unread.filter(({ quiet }) => !quiet).map(({ messageId }) => messageId);
+
 function checkFold({ model, stored, name }: History): string[] {
   if (!stored) return [];
   const is = {
     ...{ status: stored.status, inInbox: stored.inInbox, queued: stored.queued, openedCount: stored.openedCount },
     ...{ tags: stored.tags, agentId: stored.agentId, teamId: stored.teamId, priority: stored.priority },
-    ...{ lastMessageId: stored.lastMessage?.messageId, unread: stored.unread.map(({ messageId }) => messageId) },
+    ...{ lastMessageId: stored.lastMessage?.messageId, unread: unreadOf(stored) },
     ...{ connections: stored.connections, openedBy: Object.keys(stored.firstOpenings).sort() },
   };
   const { status, inInbox, queued, openedCount, tags, agentId, teamId, priority, lastMessageId, unread, connections } =

@@ -107,7 +107,7 @@ export function toState(conversation: Conversation, version: number, matcher: Ma
     ...(lastMessage && {
       lastMessage: { messageId: lastMessage.messageId, by: lastMessage.by, at: formatInstant(lastMessage.at) },
     }),
-    ...{ connected: connections.length > 0, unread: unread.length, version },
+    ...{ connected: connections.length > 0, unread: unread.filter(({ quiet }) => !quiet).length, version },
     waits: anchors.map((anchor) => toWait(anchor, dueOf(anchor, matcher))),
     runs: runs.map(({ id, workflowId, revision, trigger, mode, startedAt: at, waitsFor }) => ({
       ...{ id, workflowId, revision, trigger, mode, startedAt: formatInstant(at), waitsFor: waitsFor.kind },
