@@ -3,10 +3,10 @@
 import { type ExplainedLeaf, explainCondition, leavesOf, whyNot } from './explain';
 import { insideHours } from './hours';
 import { shortHash } from './ids';
-import type { CompiledWorkflow } from './matcher';
+import type { CompiledWorkflow, WorkflowGroup } from './matcher';
 import { startRun } from './runs';
 import { factSource } from './sources';
-import type { Evaluation, Reason } from './timeline';
+import type { Reason } from './timeline';
 import { MAX_DEPTH, type Occurrence, type Turn } from './turn';
 import type { Workflow } from './workflow';
 
@@ -71,15 +71,16 @@ interface Against {
 function reasonAgainst(
   turn: Turn,
   occurrence: Occurrence,
-  compiled: CompiledWorkflow,
+  looked: LookedAt,
   hasExclusive: boolean,
 ): Against | undefined {
-  const { workflow } = compiled;
+  const { workflow } = looked.compiled;
   const settings = settingsReason(turn, occurrence, workflow);
   if (settings) return { why: () => settings };
-  const source = factSource(turn, occurrence);
-  if (!compiled.holds(source))
-    return { why: () => (workflow.filter ? whyNot(workflow.filter, source) : no('chat', 'never')) };
+  if (!looked.holds)
+    return {
+      why: () => (workflow.filter ? whyNot(workflow.filter, factSource(turn, occurrence)) : no('chat', 'never')),
+    };
   const safety = safetyReason(turn, occurrence, workflow, hasExclusive);
   return safety && { why: () => safety, hasMatched: true };
 }
@@ -110,22 +111,50 @@ function fire(turn: Turn, occurrence: Occurrence, workflow: Workflow): string {
   return id;
 }
 
+interface LookedAt {
+  compiled: CompiledWorkflow;
+  /** Its filter does. */
+  holds: boolean;
+}
+
+/**
+ * Those worth a look, in priority order: all until enough near misses are written down, and from then on only those whose filter
+ * holds. The count is read anew before each, so the caller notes one before it asks for the next.
+ */
+function* worthALook(turn: Turn, occurrence: Occurrence, { members, matching }: WorkflowGroup): Generator<LookedAt> {
+  const holding = matching(factSource(turn, occurrence));
+  let next = 0;
+  let at = 0;
+  for (; at < members.length && turn.nearMisses < MAX_NEAR_MISSES; at++) {
+    const holds = holding[next] === at;
+    if (holds) next += 1;
+    yield { compiled: members[at] as CompiledWorkflow, holds };
+  }
+  for (; next < holding.length; next++)
+    yield { compiled: members[holding[next] as number] as CompiledWorkflow, holds: true };
+}
+
 /** Evaluates the workflows of an occurrence in priority order and starts the runs of those that fire. */
 export function evaluate(turn: Turn, occurrence: Occurrence): void {
+  const { trigger, wait } = occurrence;
+  const group = wait ? turn.matcher.waiting(trigger, wait.timing, wait.millis) : turn.matcher.group(trigger);
+  const open = wait?.workflows;
+  let unseen = open?.size ?? group.members.length;
   let hasExclusive = false;
-  const candidates = turn.matcher
-    .of(occurrence.trigger)
-    .filter((some) => occurrence.wait?.workflows.has(some.workflow.id) ?? true);
-  const matched: CompiledWorkflow[] = [];
-  for (const compiled of candidates) {
-    const against = reasonAgainst(turn, occurrence, compiled, hasExclusive);
+  const fired: Workflow[] = [];
+  for (const looked of worthALook(turn, occurrence, group)) {
+    const { workflow } = looked.compiled;
+    if (open && !open.has(workflow.id)) continue;
+    unseen -= 1;
+    const against = reasonAgainst(turn, occurrence, looked, hasExclusive);
     if (!against) {
-      matched.push(compiled);
-      hasExclusive ||= compiled.workflow.mode === 'exclusive';
+      fired.push(workflow);
+      hasExclusive ||= workflow.mode === 'exclusive';
     }
-    note(turn, occurrence, compiled.workflow, against);
+    note(turn, occurrence, workflow, against);
   }
-  for (const { workflow } of matched) fire(turn, occurrence, workflow);
+  turn.nearMisses += unseen;
+  for (const workflow of fired) fire(turn, occurrence, workflow);
 }
 
 function conditionsOf(turn: Turn, occurrence: Occurrence, { filter }: Workflow): ExplainedLeaf[] {
@@ -133,17 +162,17 @@ function conditionsOf(turn: Turn, occurrence: Occurrence, { filter }: Workflow):
 }
 
 function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: Against | undefined): void {
+  const isWritten = !against || against.hasMatched || turn.nearMisses < MAX_NEAR_MISSES;
+  if (against) turn.nearMisses += 1;
+  if (!isWritten) return;
   const { trigger, episode } = occurrence;
-  const evaluation: Evaluation = {
+  turn.evaluations.push({
     workflowId: workflow.id,
     revision: workflow.revision,
     trigger,
     episode,
     fired: !against,
     ...(turn.explain ? { conditions: conditionsOf(turn, occurrence, workflow) } : {}),
-  };
-  if (!against) turn.evaluations.push({ ...evaluation, runId: runId(turn, workflow.id, episode) });
-  else if (against.hasMatched || turn.nearMisses < MAX_NEAR_MISSES)
-    turn.evaluations.push({ ...evaluation, reason: against.why() });
-  if (against) turn.nearMisses += 1;
+    ...(against ? { reason: against.why() } : { runId: runId(turn, workflow.id, episode) }),
+  });
 }
