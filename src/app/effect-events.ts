@@ -3,7 +3,7 @@ import type { Effect } from '../engine/effects';
 import type { ConversationRef, EffectAnsweredEvent, EffectFailedEvent } from '../engine/event';
 import { shortHash } from '../engine/ids';
 import type { Instant } from '../engine/time';
-import type { EffectAnswer } from './outcome';
+import type { EffectAnswer } from '../ports/claims';
 
 /** The answer that a run waits for; undefined when none does. */
 export function answeredEvent(

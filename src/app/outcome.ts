@@ -1,6 +1,7 @@
 /** What the result of a request to the outside means for the effect that it was made for. */
 import { parseJsonDoor } from '../channels/json-door';
 import type { Instant, Millis } from '../engine/time';
+import type { EffectAnswer } from '../ports/claims';
 import type { OutboundResult } from '../ports/outbound-http';
 
 /**
@@ -12,12 +13,6 @@ export type EffectOutcome =
   | { kind: 'again'; detail: string; notBefore?: Millis }
   | { kind: 'unknown'; detail: string }
   | { kind: 'failed'; detail: string };
-
-export interface EffectAnswer {
-  status: number;
-  /** Parsed JSON, else text; cut to 20,000 characters, and then always text. */
-  body: unknown;
-}
 
 const MOST_TEXT = 20_000;
 const LONGEST_RETRY_AFTER: Millis = 5 * 60_000;
@@ -42,6 +37,7 @@ export function outcomeOf(result: OutboundResult, isIdempotent: boolean, now: In
   return { kind: 'failed', detail: detail + redirects };
 }
 
+/** The body parsed if JSON, else as text; cut to 20,000 characters, and then always text. */
 function answerOf({ status, headers, body }: OutboundResult & { kind: 'answer' }): EffectAnswer {
   const isJson = /\bjson\b/i.test(headers['content-type'] ?? '') && body.length <= MOST_TEXT;
   const parsed = isJson ? parseJsonDoor(Buffer.from(body), { maxBytes: 4 * MOST_TEXT, maxDepth: 32 }) : undefined;

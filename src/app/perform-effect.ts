@@ -1,12 +1,12 @@
-/** One effect: claimed, done, settled. A crash between any two lines repeats what may be repeated and nothing else. */
+/** One effect: claimed, done, ended. A crash between any two lines repeats what may be repeated and nothing else. */
 import type { Plan } from '../actions/action';
 import { actionOf } from '../actions/registry';
 import type { Effect } from '../engine/effects';
 import type { ConversationRef } from '../engine/event';
-import type { Millis } from '../engine/time';
+import type { Instant, Millis } from '../engine/time';
 import type { Claim, EffectState } from '../ports/claims';
 import type { Deps } from './deps';
-import { answeredEvent, failedEvent } from './effect-events';
+import { type Ended, endEffect, type Performed, tell } from './end-effect';
 import { type EffectOutcome, outcomeOf } from './outcome';
 
 /** Longer than perform may run (120 s) and shorter than its queues hide a message (720 s): two never act at once. */
@@ -15,9 +15,6 @@ export const LEASE_MS: Millis = 180_000;
 const BACK_OFF: readonly Millis[] = [5_000, 20_000, 60_000, 180_000];
 
 export type PerformDeps = Pick<Deps, 'channels' | 'claims' | 'clock' | 'outbound' | 'queues'>;
-/** How it ended, or when it is to be tried again. */
-export type Performed = { state: EffectState } | { againAfter: Millis };
-
 export interface Attempt {
   effect: Effect;
   ref: ConversationRef;
@@ -33,16 +30,18 @@ export async function performEffect(attempt: Attempt, deps: PerformDeps): Promis
   const plan = await planOf(effect, ref, deps);
   const claimed = await claim(attempt, plan, deps);
   if ('state' in claimed || 'againAfter' in claimed) return claimed;
+  const end = (ended: Ended) => endEffect(attempt, claimed.attempts, ended, deps);
   if (deps.clock.now() > effect.notAfter) {
-    return fail(attempt, claimed.attempts, 'expired', 'Its time had passed before it could be done.', deps);
+    return end({ state: 'expired', detail: 'Its time had passed before it could be done.' });
   }
   const before = attempt.before ?? (await stateBefore(effect, ref, deps));
   if (before === 'failed' || before === 'expired' || before === 'skipped') {
-    return settle(attempt, 'skipped', 'The effect before it in the run was not done.', deps);
+    return end({ state: 'skipped', detail: 'The effect before it in the run was not done.' });
   }
-  if (plan.kind === 'kept') return settle(attempt, 'done', plan.detail, deps);
-  if (plan.kind === 'impossible') return fail(attempt, claimed.attempts, 'failed', plan.detail, deps);
-  return conclude(attempt, claimed.attempts, await act(attempt, plan, deps), deps);
+  if (plan.kind === 'kept') return end({ state: 'done', detail: plan.detail });
+  if (plan.kind === 'impossible') return end({ state: 'failed', detail: plan.detail });
+  const outcome = await act(attempt, plan, deps);
+  return end(endOf(outcome, claimed.attempts, deps.clock.now()));
 }
 
 async function planOf(effect: Effect, ref: ConversationRef, { channels, clock }: PerformDeps): Promise<Plan> {
@@ -68,9 +67,14 @@ async function claim(
     ...(effect.workflowId !== undefined && { workflowId: effect.workflowId }),
     ...(effect.runId !== undefined && { runId: effect.runId }),
   });
-  if (result === 'settled') return { state: claim.state };
-  if (result === 'busy') return { againAfter: Math.min(Math.max(claim.leaseUntil - now + 1_000, 1_000), LEASE_MS) };
-  return { attempts: claim.attempts };
+  if (result === 'settled') {
+    await tell({ effect, ref }, claim, deps);
+    return { state: claim.state };
+  }
+  if (result === 'granted') return { attempts: claim.attempts };
+  const rest =
+    claim.notBefore === undefined ? Math.min(claim.leaseUntil - now + 1_000, LEASE_MS) : claim.notBefore - now;
+  return { againAfter: Math.max(rest, 1_000) };
 }
 
 /** One that is not done yet, in another batch, holds up nobody. */
@@ -100,52 +104,16 @@ async function act(
   return outcomeOf(result, idempotent, deps.clock.now());
 }
 
-/** The event goes before the settling: a crash between them sends it twice, which is recognised, and not never. */
-async function conclude(
-  attempt: Attempt,
-  attempts: number,
-  outcome: EffectOutcome,
-  deps: PerformDeps,
-): Promise<Performed> {
-  if (outcome.kind === 'done') {
-    const answered = answeredEvent(attempt.effect, attempt.ref, outcome.answer, deps.clock.now());
-    if (answered) await deps.queues.sendEvents([{ kind: 'event', event: answered }]);
-    return settle(attempt, 'done', undefined, deps);
-  }
+/** What an outcome means for the claim; what may be tried again is given back until its pause is over. */
+function endOf(outcome: EffectOutcome, attempts: number, now: Instant): Ended {
+  if (outcome.kind === 'done') return { state: 'done', answer: outcome.answer };
   if (outcome.kind === 'unknown') {
-    return settle(
-      attempt,
-      'unknown',
-      `${outcome.detail} Whether it was done is not known, so it is not tried again.`,
-      deps,
-    );
+    const detail = `${outcome.detail} Whether it was done is not known, so it is not tried again.`;
+    return { state: 'unknown', detail };
   }
   const backOff = BACK_OFF[attempts - 1];
-  if (outcome.kind === 'again' && backOff !== undefined) {
-    await settle(attempt, 'released', outcome.detail, deps);
-    return { againAfter: Math.max(backOff, outcome.notBefore ?? 0) };
+  if (outcome.kind === 'failed' || backOff === undefined) {
+    return { state: 'failed', detail: `${outcome.detail} Attempts: ${attempts}.` };
   }
-  return fail(attempt, attempts, 'failed', `${outcome.detail} Attempts: ${attempts}.`, deps);
-}
-
-async function fail(
-  attempt: Attempt,
-  attempts: number,
-  state: 'failed' | 'expired',
-  detail: string,
-  deps: PerformDeps,
-): Promise<Performed> {
-  const event = failedEvent(attempt.effect, attempt.ref, { reason: detail, attempts }, deps.clock.now());
-  await deps.queues.sendEvents([{ kind: 'event', event }]);
-  return settle(attempt, state, detail, deps);
-}
-
-async function settle(
-  { effect, ref, owner }: Attempt,
-  state: EffectState,
-  detail: string | undefined,
-  { claims, clock }: PerformDeps,
-): Promise<{ state: EffectState }> {
-  await claims.settle(ref, effect.id, owner, state, clock.now(), detail);
-  return { state };
+  return { state: 'released', detail: outcome.detail, notBefore: now + Math.max(backOff, outcome.notBefore ?? 0) };
 }

@@ -14,7 +14,10 @@ export interface PerformOptions {
   timeLeft(): Millis;
 }
 
-/** How many effects ended how, and when the batch is to come again: those that ended are known by their claims then. */
+/**
+ * How many effects ended how, and when the batch is to come again: at the first moment at which one of them can go on. By their
+ * claims it is known then which have ended and which are not to be tried yet.
+ */
 export interface PerformedBatch {
   ended: Partial<Record<EffectState, number>>;
   againAfter?: Millis;
@@ -46,7 +49,7 @@ export async function perform(batch: EffectBatch, deps: PerformDeps, options: Pe
   });
   const ended: PerformedBatch['ended'] = {};
   for (const state of pass.states.values()) ended[state] = (ended[state] ?? 0) + 1;
-  return { ended, ...(pass.again.length > 0 && { againAfter: Math.max(...pass.again) }) };
+  return { ended, ...(pass.again.length > 0 && { againAfter: Math.min(...pass.again) }) };
 
   async function step(effect: Effect): Promise<void> {
     const run = runOf(effect);

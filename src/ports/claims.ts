@@ -1,8 +1,23 @@
-import type { ConversationRef } from '../engine/event';
+import type { ConversationRef, EffectAnsweredData } from '../engine/event';
 import type { Instant } from '../engine/time';
 
 /** How an effect stands: `unknown` = it may or may not have been done, and must not be done twice. */
 export type EffectState = 'claimed' | 'released' | 'done' | 'failed' | 'skipped' | 'unknown' | 'expired';
+
+/** What the receiver answered to an effect whose run waits for it. */
+export type EffectAnswer = Pick<EffectAnsweredData, 'status' | 'body'>;
+
+/** How an effect ended, or why it was given back. */
+export interface Ending {
+  state: Exclude<EffectState, 'claimed'>;
+  at: Instant;
+  /** One sentence for people. */
+  detail?: string;
+  /** Of what is released: nobody is to try before. */
+  notBefore?: Instant;
+  /** Kept with the claim, so that whoever finds it done can tell the run. */
+  answer?: EffectAnswer;
+}
 
 /** The record of one effect: who acts on it, and how it ended. */
 export interface Claim {
@@ -16,8 +31,9 @@ export interface Claim {
   /** First claimed. */
   since: Instant;
   updatedAt: Instant;
-  /** One sentence for people. */
   detail?: string;
+  notBefore?: Instant;
+  answer?: EffectAnswer;
   workflowId?: string;
   runId?: string;
 }
@@ -35,22 +51,15 @@ export interface ClaimRequest {
   runId?: string;
 }
 
-/** Claims: conditional on absent, released, mine, or (lease over and repeatable). */
+/** Claims: conditional on absent, released and not before its time, mine, or (lease over and repeatable). */
 export interface Claims {
   /**
-   * `granted`: act. `busy`: somebody holds the lease, come again. `settled`: ended before, see `claim.state`.
-   * A lease that ran out on an action that is not repeatable becomes `unknown` here, and `settled` is answered.
+   * `granted`: act. `busy`: somebody holds the lease, or it was released for later; come again. `settled`: ended before, see
+   * the claim. A lease that ran out on an action that is not repeatable becomes `unknown` here, and `settled` is answered.
    */
   claim(ref: ConversationRef, request: ClaimRequest): Promise<{ result: 'granted' | 'busy' | 'settled'; claim: Claim }>;
   /** Ends or releases the claim; only its owner may. False when it is no longer the owner's. */
-  settle(
-    ref: ConversationRef,
-    effectId: string,
-    owner: string,
-    state: EffectState,
-    at: Instant,
-    detail?: string,
-  ): Promise<boolean>;
+  settle(ref: ConversationRef, effectId: string, owner: string, ending: Ending): Promise<boolean>;
   /** Looks without claiming; `undefined` when never claimed. */
   get(ref: ConversationRef, effectId: string): Promise<Claim | undefined>;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type PerformedBatch, perform } from '../../src/app/perform';
 import type { Effect } from '../../src/engine/effects';
-import type { OutboundResult } from '../../src/ports/outbound-http';
+import type { OutboundHttp, OutboundResult } from '../../src/ports/outbound-http';
 import { effect, ref, START, World } from './world';
 
 let world: World;
@@ -34,6 +34,14 @@ async function receiveAll(effects: Effect[], of = ref): Promise<number[]> {
     pauses.push(againAfter);
     world.clock.pass(againAfter);
   }
+}
+
+/** The process dies between settling a claim and telling the run. */
+async function dyingBeforeItTells(effects: Effect[]): Promise<void> {
+  const { sendEvents } = world.deps.queues;
+  world.deps.queues.sendEvents = () => Promise.reject(new Error('killed'));
+  await expect(receive(effects)).rejects.toThrow('killed');
+  world.deps.queues.sendEvents = sendEvents;
 }
 
 describe('the effects of a commit', () => {
@@ -121,8 +129,53 @@ describe('an effect that does not go through', () => {
     const effects = [effect('a'), effect('b', { after: 'a' }), effect('x', { runId: 'r2' })];
     expect(await receive(effects)).toEqual({ ended: { done: 1 }, againAfter: 5_000 });
     expect(await world.states(effects)).toEqual(['released', undefined, 'done']);
+    world.clock.pass(5_000);
     await receive(effects);
     expect(world.asked).toEqual(['a', 'x', 'a', 'b']);
+  });
+
+  test('does not hold back what can go on before it: each is tried when its own pause is over', async () => {
+    const other = effect('x', { runId: 'r2' });
+    const effects = [effect('a'), effect('b', { after: 'a' }), other];
+    world.ports.outbound.next.push(says(429, { 'retry-after': '60' }), says(503));
+    expect(await receive(effects)).toMatchObject({ againAfter: 5_000 });
+    world.clock.pass(5_000);
+    expect(await receive(effects)).toEqual({ ended: { done: 1 }, againAfter: 55_000 });
+    world.clock.pass(54_999);
+    expect(await receive(effects)).toMatchObject({ againAfter: 1_000 });
+    world.clock.pass(1);
+    expect(await receive(effects)).toEqual({ ended: { done: 3 } });
+    expect(world.asked).toEqual(['a', 'x', 'x', 'a', 'b']);
+    expect((await world.deps.claims.get(ref, 'a'))?.attempts).toBe(2);
+  });
+
+  test('and failed for good stays failed when the process dies before its run is told, and the run is told', async () => {
+    world.ports.outbound.next.push(says(410));
+    await dyingBeforeItTells([effect('a')]);
+    expect(world.events).toEqual([]);
+    world.clock.pass(181_000);
+    expect(await receive([effect('a')])).toEqual({ ended: { failed: 1 } });
+    const claim = await world.deps.claims.get(ref, 'a');
+    expect(claim?.state).toBe('failed');
+    expect(world.events).toMatchObject([{ type: 'effect.failed', data: { reason: claim?.detail, attempts: 1 } }]);
+    expect(world.asked).toEqual(['a']);
+  });
+
+  test('is told by who has the claim only: whoever lost it looks again', async () => {
+    const { outbound } = world.deps;
+    const slow: OutboundHttp = {
+      send: async (request, note) => {
+        world.clock.pass(200_000);
+        world.deps.outbound = outbound;
+        await receive([effect('a')]);
+        await outbound.send(request, note);
+        return says(410);
+      },
+    };
+    Object.assign(world.deps, { outbound: slow });
+    expect(await receive([effect('a')])).toEqual({ ended: {}, againAfter: 1_000 });
+    expect(await receive([effect('a')])).toEqual({ ended: { done: 1 } });
+    expect(world.events).toEqual([]);
   });
 
   test('waits as long as the receiver asks for, up to five minutes', async () => {
@@ -213,18 +266,28 @@ describe('a webhook that a run waits for', () => {
     ]);
   });
 
-  test('brings it back under the same id when the process dies before it has settled', async () => {
-    const settle = world.deps.claims.settle;
+  test('brings it back once when the process dies before it has settled: it is asked again under the same id', async () => {
+    const { settle } = world.deps.claims;
     world.deps.claims.settle = () => Promise.reject(new Error('killed'));
     await expect(receive([call])).rejects.toThrow('killed');
     world.deps.claims.settle = settle;
     world.clock.pass(181_000);
     await receive([call]);
-    expect(world.ports.queues.sent.map(({ isRepeat }) => isRepeat)).toEqual([false, true]);
+    expect(world.events).toHaveLength(1);
     expect(world.ports.outbound.exchanges.map(({ request }) => request.headers['idempotency-key'])).toEqual([
       'call',
       'call',
     ]);
+  });
+
+  test('brings back what was answered, not what would be answered now, when the process dies before it has told', async () => {
+    world.ports.outbound.next.push(says(200, { 'content-type': 'application/json' }, '{"stock":3}'), says(410));
+    await dyingBeforeItTells([call]);
+    expect(world.events).toEqual([]);
+    expect(await receive([call])).toEqual({ ended: { done: 1 } });
+    await receive([call]);
+    expect(world.events).toMatchObject([{ type: 'effect.answered', data: { status: 200, body: { stock: 3 } } }]);
+    expect(world.asked).toEqual(['call']);
   });
 
   test('is called beside those of other runs, and after those of its own', async () => {

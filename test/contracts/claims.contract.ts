@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EffectState } from '../../src/ports/claims';
+import type { Ending } from '../../src/ports/claims';
 import { aWorkspace, type Given, MINUTE, T0 } from './subject';
 import { claiming, refIn } from './values';
 
@@ -53,8 +53,8 @@ export const claims = (given: Given) =>
         result: 'granted',
         claim: { owner: 'b', attempts: 2, since: T0, updatedAt: LATER },
       });
-      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'done', LATER)).toBe(false);
-      expect(await claims.settle(ref, 'ef_1', 'b', 'done', LATER)).toBe(true);
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state: 'done', at: LATER })).toBe(false);
+      expect(await claims.settle(ref, 'ef_1', 'b', { state: 'done', at: LATER })).toBe(true);
     });
 
     test('a lease that ran out on what must be done once leaves it unknown, and nobody acts again', async () => {
@@ -72,8 +72,8 @@ export const claims = (given: Given) =>
       const ref = refIn(aWorkspace());
       await claims.claim(ref, claiming('ef_1'));
       await claims.claim(ref, claiming('ef_1', { owner: 'b', now: LATER }));
-      expect(await claims.settle(ref, 'ef_1', 'b', 'done', LATER)).toBe(false);
-      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'done', LATER)).toBe(true);
+      expect(await claims.settle(ref, 'ef_1', 'b', { state: 'done', at: LATER })).toBe(false);
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state: 'done', at: LATER })).toBe(true);
       expect((await claims.get(ref, 'ef_1'))?.state).toBe('done');
     });
 
@@ -81,33 +81,60 @@ export const claims = (given: Given) =>
       const { claims } = given();
       const ref = refIn(aWorkspace());
       await claims.claim(ref, claiming('ef_1'));
-      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'released', T0 + 1, 'the channel answered 503')).toBe(
-        true,
-      );
+      expect(
+        await claims.settle(ref, 'ef_1', 'request-1/1', {
+          state: 'released',
+          at: T0 + 1,
+          detail: 'the channel answered 503',
+        }),
+      ).toBe(true);
       expect((await claims.get(ref, 'ef_1'))?.detail).toBe('the channel answered 503');
       const { result, claim } = await claims.claim(ref, claiming('ef_1', { owner: 'b', now: T0 + 2 }));
       expect(result).toBe('granted');
       expect(claim).toMatchObject({ attempts: 2, owner: 'b' });
       expect(claim.detail).toBeUndefined();
-      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'done', T0 + 3)).toBe(false);
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state: 'done', at: T0 + 3 })).toBe(false);
     });
 
-    test.each<EffectState>(['done', 'failed', 'skipped', 'unknown', 'expired'])('%s is final', async (state) => {
+    test.each<Ending['state']>(['done', 'failed', 'skipped', 'unknown', 'expired'])('%s is final', async (state) => {
       const { claims } = given();
       const ref = refIn(aWorkspace());
       await claims.claim(ref, claiming('ef_1'));
-      expect(await claims.settle(ref, 'ef_1', 'request-1/1', state, T0 + 1)).toBe(true);
-      expect(await claims.settle(ref, 'ef_1', 'request-1/1', state, T0 + 1)).toBe(true);
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state, at: T0 + 1 })).toBe(true);
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state, at: T0 + 1 })).toBe(true);
       const again = claiming('ef_1', { owner: 'b', now: LATER, repeatable: true });
       expect(await claims.claim(ref, again)).toMatchObject({ result: 'settled', claim: { state } });
       const other = state === 'done' ? 'failed' : 'released';
-      if (state !== 'unknown') expect(await claims.settle(ref, 'ef_1', 'request-1/1', other, T0 + 2)).toBe(false);
+      if (state !== 'unknown')
+        expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state: other, at: T0 + 2 })).toBe(false);
+    });
+
+    test('released for later, it is nobody’s until then', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      const next = (now: number) => claims.claim(ref, claiming('ef_1', { owner: 'b', now, repeatable: true }));
+      await claims.claim(ref, claiming('ef_1'));
+      const pause = { state: 'released' as const, at: T0 + 1, notBefore: LATER };
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', pause)).toBe(true);
+      expect(await next(LATER - 1)).toMatchObject({ result: 'busy', claim: { state: 'released', notBefore: LATER } });
+      const { result, claim } = await next(LATER);
+      expect([result, claim.attempts, claim.notBefore]).toEqual(['granted', 2, undefined]);
+    });
+
+    test('the answer of what is done stands in the claim', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      const answer = { status: 200, body: { stock: 3, note: '재고' } };
+      await claims.claim(ref, claiming('ef_1'));
+      expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state: 'done', at: T0, answer })).toBe(true);
+      expect((await claims.get(ref, 'ef_1'))?.answer).toEqual(answer);
+      expect((await claims.claim(ref, claiming('ef_1', { owner: 'b' }))).claim.answer).toEqual(answer);
     });
 
     test('nothing claimed, nothing settled', async () => {
       const { claims } = given();
       const ref = refIn(aWorkspace());
-      expect(await claims.settle(ref, 'ef_1', 'a', 'done', T0)).toBe(false);
+      expect(await claims.settle(ref, 'ef_1', 'a', { state: 'done', at: T0 })).toBe(false);
       expect(await claims.get(ref, 'ef_1')).toBeUndefined();
     });
 
@@ -115,7 +142,9 @@ export const claims = (given: Given) =>
       const { claims } = given();
       const ref = refIn(aWorkspace());
       await claims.claim(ref, claiming('ef_1'));
-      expect(await claims.settle(ref, 'ef_1', 'request-1/1', 'failed', T0, '🧵'.slice(0, 1))).toBe(true);
+      expect(
+        await claims.settle(ref, 'ef_1', 'request-1/1', { state: 'failed', at: T0, detail: '🧵'.slice(0, 1) }),
+      ).toBe(true);
       expect((await claims.get(ref, 'ef_1'))?.detail).toBe('\ufffd');
     });
   });

@@ -40,7 +40,11 @@ async function write({
   await conversations.commit(REF, conversation(REF, { outbox, armed: T0 + 3 * MINUTE }), 0, T0 + 5 * MINUTE);
   await timeline.put(REF, entry(REF, 'e1', 1, { runs, configuration: 7 }));
   await claims.claim(REF, claiming('ef_1', { workflowId: 'wf_1', runId: 'r1' }));
-  await claims.settle(REF, 'ef_1', 'request-1/1', 'failed', T0 + MINUTE, 'the channel answered 410');
+  await claims.settle(REF, 'ef_1', 'request-1/1', {
+    state: 'failed',
+    at: T0 + MINUTE,
+    detail: 'the channel answered 410',
+  });
   await customers.apply(
     WORKSPACE,
     update('u1', { set: { name: '김서연', tier: 'VIP', profile: { size: 'M' } }, addTags: ['returns'] }),

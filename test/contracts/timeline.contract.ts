@@ -23,7 +23,11 @@ export const timeline = (given: Given) =>
       await timeline.put(ref, entry(ref, 'e1', 1, { ...made, at: T0 + 100 }));
       await timeline.put(ref, entry(ref, 'e2', 2, { at: T0 + 5_000 }));
       await claims.claim(ref, claiming('ef_1', { now: T0 + 50, workflowId: 'wf', runId: 'r' }));
-      await claims.settle(ref, 'ef_1', 'request-1/1', 'failed', T0 + 60, 'the channel answered 410');
+      await claims.settle(ref, 'ef_1', 'request-1/1', {
+        state: 'failed',
+        at: T0 + 60,
+        detail: 'the channel answered 410',
+      });
       const listed = await timeline.list(ref);
       expect(listed.map(({ kind }) => kind)).toEqual(['event', 'effect', 'event']);
       expect(listed[1]).toMatchObject({

@@ -135,7 +135,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
           const answer = await claims.claim(ref, request);
           const { effectId, owner, state } = answer.claim;
           if (answer.result !== 'busy' && state !== 'unknown') return answer;
-          await claims.settle(ref, effectId, owner, 'released', request.now);
+          await claims.settle(ref, effectId, owner, { state: 'released', at: request.now });
           return claims.claim(ref, request);
         },
       },

@@ -1,7 +1,7 @@
 /** A claim as an item: plain attributes, because its conditions look at them. */
-import type { Claim, EffectState } from '../../ports/claims';
-import { newerSchema } from './codec';
-import { numberOf, textOf } from './item';
+import type { Claim, EffectAnswer, EffectState } from '../../ports/claims';
+import { decode, newerSchema } from './codec';
+import { bytesOf, numberOf, textOf } from './item';
 import { CLAIMS } from './keys';
 import type { Item } from './table';
 
@@ -22,5 +22,7 @@ export function claimOf(item: Item): Claim {
     since: numberOf(item, 'since'),
     updatedAt: numberOf(item, 'updatedAt'),
     ...Object.fromEntries(present.map((name) => [name, textOf(item, name)])),
+    ...(item.notBefore !== undefined && { notBefore: numberOf(item, 'notBefore') }),
+    ...(item.answer !== undefined && { answer: decode(bytesOf(item, 'answer'), item) as EffectAnswer }),
   };
 }

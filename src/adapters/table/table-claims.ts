@@ -1,7 +1,8 @@
 import type { ConversationRef } from '../../engine/event';
-import type { Claim, ClaimRequest, Claims, EffectState } from '../../ports/claims';
+import type { Claim, ClaimRequest, Claims, EffectState, Ending } from '../../ports/claims';
 import { StoreError } from '../../ports/store-error';
 import { claimOf } from './claim-item';
+import { encode } from './codec';
 import { claimKey } from './keys';
 import type { Change, Condition, Table, Test } from './table';
 import { TIMELINE_DAYS } from './table-timeline';
@@ -31,19 +32,23 @@ export function tableClaims(table: Table): Claims {
         retry: true,
       });
     },
-    async settle(ref, effectId, owner, ended, at, detail) {
+    async settle(ref, effectId, owner, ending) {
       const mine = (before: EffectState): Test[] => [{ is: ['owner', owner] }, state(before)];
       // Also over itself, since the answer to the first try may be lost; and over `unknown`, since the owner is who knows.
-      const when = [mine('claimed'), mine('unknown'), mine(ended)];
-      return (await table.change(claimKey(ref, effectId), ending(ended, at, detail), when)) !== undefined;
+      const when = [mine('claimed'), mine('unknown'), mine(ending.state)];
+      return (await table.change(claimKey(ref, effectId), settling(ending), when)) !== undefined;
     },
   };
 }
 
-/** Nobody's, or given back, or of one whose lease is over where doing it again does no harm. */
+/** Nobody's, or given back and its time has come, or of one whose lease is over where doing it again does no harm. */
 function takeable({ now, repeatable }: ClaimRequest): Condition {
   const leaseOver: Test[] = [state('claimed'), { atMost: ['leaseUntil', now] }];
-  return [[{ absent: 'pk' }], [state('released')], ...(repeatable ? [leaseOver] : [])];
+  const released: Condition = [
+    [state('released'), { absent: 'notBefore' }],
+    [state('released'), { atMost: ['notBefore', now] }],
+  ];
+  return [[{ absent: 'pk' }], ...released, ...(repeatable ? [leaseOver] : [])];
 }
 
 function taking({ type, owner, now, leaseUntil, workflowId, runId }: ClaimRequest): Change {
@@ -56,18 +61,25 @@ function taking({ type, owner, now, leaseUntil, workflowId, runId }: ClaimReques
     },
     init: { since: now },
     add: { attempts: 1 },
-    drop: ['detail'],
+    drop: ['detail', 'notBefore'],
   };
 }
 
-function ending(ended: EffectState, at: number, detail?: string): Change {
-  const set = { state: ended, updatedAt: at, ...expires(at + TIMELINE_DAYS * DAY) };
-  return detail === undefined ? { set, drop: ['detail'] } : { set: { ...set, detail } };
+function settling({ state: ended, at, detail, notBefore, answer }: Ending): Change {
+  const set = {
+    ...{ state: ended, updatedAt: at, ...expires(at + TIMELINE_DAYS * DAY) },
+    ...(detail !== undefined && { detail }),
+    ...(notBefore !== undefined && { notBefore }),
+    ...(answer !== undefined && { answer: encode(answer) }),
+  };
+  return { set, drop: ['detail', 'notBefore'].filter((name) => !(name in set)) };
 }
 
 /** What a claim that could not be taken means; `undefined` when it is free again or nobody will end it. */
 function standing(claim: Claim, { owner, now }: ClaimRequest) {
-  if (claim.state === 'released') return undefined;
+  if (claim.state === 'released') {
+    return claim.notBefore !== undefined && claim.notBefore > now ? { result: 'busy' as const, claim } : undefined;
+  }
   if (claim.state !== 'claimed') return { result: 'settled' as const, claim };
   if (claim.owner === owner) return { result: 'granted' as const, claim };
   return claim.leaseUntil > now ? { result: 'busy' as const, claim } : undefined;
@@ -82,6 +94,8 @@ async function giveUp(table: Table, ref: ConversationRef, claim: Claim, { now, r
     { is: ['leaseUntil', claim.leaseUntil] },
   ];
   const detail = 'Whoever was doing it did not say how it ended; it is not done again.';
-  const item = await table.change(claimKey(ref, claim.effectId), ending('unknown', now, detail), [unchanged]);
+  const item = await table.change(claimKey(ref, claim.effectId), settling({ state: 'unknown', at: now, detail }), [
+    unchanged,
+  ]);
   return item && { result: 'settled' as const, claim: claimOf(item) };
 }
