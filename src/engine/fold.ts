@@ -56,7 +56,7 @@ function keepUnread(turn: Turn, kept: Conversation['unread']): void {
 function isEcho({ conversation }: Turn, { origin, data }: EventOf<'message.created'>): boolean {
   const { messageId } = data;
   if (origin === 'command') conversation.echoes = [...(conversation.echoes ?? []), messageId].slice(-MAX_ECHOES);
-  else if (conversation.echoes?.includes(messageId)) return true;
+  else if (data.author.type !== 'customer' && conversation.echoes?.includes(messageId)) return true;
   return false;
 }
 

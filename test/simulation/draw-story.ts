@@ -90,8 +90,15 @@ class Writer {
 
   command(at: Millis, workspace: string, conversation: string): EventStep {
     const type = this.random.weighted(COMMANDS);
+    const id = `cmd${++this.serial}`;
     const data = type === 'message.created' ? this.message({ type: 'agent', id: 'ag-1' }) : this.dataOf(type, at);
-    return { at, workspace, do: 'command', conversation, id: `cmd${++this.serial}`, type, data };
+    return { at, workspace, do: 'command', conversation, id, type, data };
+  }
+
+  /** The channel tells of what it was asked for. */
+  echoOf(command: EventStep): EventStep {
+    const at = command.at + this.random.pick([100, 3_000, 90_000]);
+    return { ...command, at, do: 'event', id: `e${++this.serial}` };
   }
 
   /** Mostly in order, and mostly missed. */
@@ -189,7 +196,10 @@ export function drawStory(random: Random): Story {
   for (let left = random.between(5, 22); left > 0; left--) {
     const workspace = random.pick(workspaces);
     at = Math.max(0, nextTime(random, at, waitsOf(workspace)));
-    steps.push(drawStep(random, at, workspace, random.pick(conversations), writers.get(workspace.id) as Writer));
+    const writer = writers.get(workspace.id) as Writer;
+    const step = drawStep(random, at, workspace, random.pick(conversations), writer);
+    steps.push(step);
+    if (step.do === 'command' && step.type === 'message.created' && random.chance(0.5)) steps.push(writer.echoOf(step));
   }
   if (random.chance(0.08)) {
     const begin = random.between(0, at);

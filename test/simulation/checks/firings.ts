@@ -56,8 +56,8 @@ function checkFuse({ name, publisher }: History, fired: Fired): string[] {
 
 /** How often each trigger without a wait was met in an entry. */
 function metIn(told: Told): Record<string, number> {
-  const { event } = told;
-  const author = event?.type === 'message.created' ? event.data.author.type : undefined;
+  const { event, isEcho } = told;
+  const author = !isEcho && event?.type === 'message.created' ? event.data.author.type : undefined;
   return {
     'message.customer': Number(author === 'customer'),
     'message.agent': Number(author === 'agent'),

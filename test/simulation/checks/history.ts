@@ -24,6 +24,8 @@ export interface Told {
   effectsEnded: boolean;
   /** Whether the chat is open after it. */
   isOpen: boolean;
+  /** The channel told of a message that the API had asked for. */
+  isEcho: boolean;
 }
 
 /** All that is known of one conversation when everything has come to rest. */

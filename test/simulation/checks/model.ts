@@ -23,6 +23,8 @@ export class Model {
   connections: string[] = [];
   openedBy = new Set<'customer' | 'agent'>();
   private callAt = -1;
+  /** Messages that the API asked for. */
+  private readonly asked = new Set<unknown>();
   private readonly kind: 'chat' | 'call';
   private told!: Told;
 
@@ -34,12 +36,27 @@ export class Model {
     const event = entry.event as PublicEvent | undefined;
     this.told = {
       ...{ entry, event, openings: 0, openedByEvent: false, firstOpening: false, closings: 0 },
-      ...{ customerMessage: false, agentMessage: false, ended: false, effectsEnded: false, isOpen: false },
+      ...{
+        customerMessage: false,
+        agentMessage: false,
+        ended: false,
+        effectsEnded: false,
+        isOpen: false,
+        isEcho: false,
+      },
     };
-    if (event) this.takeEvent(event.type, event.data as Fields);
+    this.told.isEcho = event !== undefined && this.isEcho(event);
+    if (event && !this.told.isEcho) this.takeEvent(event.type, event.data as Fields);
     for (const effect of entry.effects ?? []) this.takeEffect(effect);
     this.told.isOpen = this.status === 'open';
     return this.told;
+  }
+
+  private isEcho(event: PublicEvent): boolean {
+    if (event.type !== 'message.created') return false;
+    const { messageId, author } = event.data;
+    if (event.origin === 'command') this.asked.add(messageId);
+    return event.origin !== 'command' && author.type !== 'customer' && this.asked.has(messageId);
   }
 
   private takeEvent(type: string, data: Fields): void {
