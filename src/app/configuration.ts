@@ -1,6 +1,7 @@
 /** The configuration that decides: read by version once per batch, compiled once per version. */
 import { compileWorkflows, type Matcher } from '../engine/matcher';
 import { DEFAULT_SETTINGS, type Settings } from '../engine/settings';
+import type { Workflow } from '../engine/workflow';
 import type { Configuration } from '../ports/configuration';
 import { StoreError } from '../ports/store-error';
 
@@ -8,9 +9,11 @@ export interface LiveConfiguration {
   version: number;
   settings: Settings;
   matcher: Matcher;
+  /** Published and active, by id. */
+  workflows: ReadonlyMap<string, Workflow>;
 }
 
-const EMPTY: LiveConfiguration = { version: 0, settings: DEFAULT_SETTINGS, matcher: compileWorkflows([]) };
+const EMPTY: LiveConfiguration = liveOf(0, DEFAULT_SETTINGS, []);
 const MAX_KEPT = 20;
 
 /** Reads the live configuration of workspaces; one per process keeps what is compiled, one per batch what is live. */
@@ -46,9 +49,14 @@ export class LiveConfigurations {
           retry: true,
         },
       );
-    const live = { version, settings: snapshot.settings, matcher: compileWorkflows(snapshot.workflows) };
+    const live = liveOf(version, snapshot.settings, snapshot.workflows);
     if (this.compiled.size >= MAX_KEPT) this.compiled.delete(this.compiled.keys().next().value as string);
     this.compiled.set(workspaceId, live);
     return live;
   }
+}
+
+function liveOf(version: number, settings: Settings, workflows: readonly Workflow[]): LiveConfiguration {
+  const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
+  return { version, settings, matcher: compileWorkflows(workflows), workflows: byId };
 }

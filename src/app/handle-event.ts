@@ -76,10 +76,13 @@ async function sendPending(ref: ConversationRef, loaded: Loaded, deps: HandleDep
   sent.add(ref, outbox.batchId);
 }
 
-async function revisionsOf(runs: readonly Run[], workspaceId: string, deps: HandleDeps) {
+/** The revisions that runs began with. Most are still the live ones, which are at hand; the others never change, and may be cached. */
+async function revisionsOf(runs: readonly Run[], workspaceId: string, live: LiveConfiguration, deps: HandleDeps) {
   const found = new Map<string, Workflow>();
   for (const { workflowId, revision } of runs) {
-    const workflow = await deps.configuration.getRevision(workspaceId, workflowId, revision);
+    const current = live.workflows.get(workflowId);
+    const isCurrent = current?.revision === revision;
+    const workflow = isCurrent ? current : await deps.configuration.getRevision(workspaceId, workflowId, revision);
     if (workflow) found.set(`${workflowId} ${revision}`, workflow);
   }
   return (workflowId: string, revision: number) => found.get(`${workflowId} ${revision}`);
@@ -134,7 +137,7 @@ async function decideLoaded(
     settings: live.settings,
     configuration: live.version,
     now: deps.clock.now(),
-    revision: await revisionsOf(conversation?.runs ?? [], event.workspaceId, deps),
+    revision: await revisionsOf(conversation?.runs ?? [], event.workspaceId, live, deps),
     ...(conversation ? { conversation } : {}),
     ...(customer ? { customer } : {}),
     ...(channel ? { channelKind: channel.kind } : {}),
