@@ -1,5 +1,7 @@
 /** What a workspace sets for itself. */
 import * as z from 'zod';
+import { addressProblem } from './email-address';
+import { MAX_ID } from './ids';
 import { type Millis, parseDuration } from './time';
 
 export const HOUR: Millis = 3_600_000;
@@ -49,6 +51,21 @@ export const hoursSchema = z.strictObject({
 });
 export type OperatingHours = z.infer<typeof hoursSchema>;
 
+/** Whom e-mails of steps come from. `from` has to be of the identity that this installation may send as. */
+const email = z.strictObject({
+  from: z.string().superRefine((address, context) => {
+    const problem = addressProblem(address);
+    if (problem) context.addIssue(problem);
+  }),
+  /** Shown beside the address. */
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}+$/u, { message: 'must have no line breaks or other control characters' })
+    .optional(),
+});
+
 export const settingsSchema = z.strictObject({
   /** Absent: always inside. */
   operatingHours: hoursSchema.optional(),
@@ -60,6 +77,10 @@ export const settingsSchema = z.strictObject({
   language: z.string().min(2).max(35).default('ko'),
   /** Runs of one workflow in one conversation within a minute before the fuse trips. */
   fuse: z.number().int().min(1).max(1000).default(20),
+  /** Absent: e-mails come from the installation's own sender. */
+  email: email.optional(),
+  /** The channel by which SMS leave; absent: that of the conversation. */
+  sms: z.strictObject({ channelId: z.string().min(1).max(MAX_ID) }).optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,0 +1,21 @@
+/** E-mail addresses as they may be written to. */
+
+/** RFC 5321: the path is 256 octets with its angle brackets, the part before the @ at most 64. */
+const LONGEST = 254;
+const LONGEST_LOCAL = 64;
+/** A dot-atom of RFC 5322. Quoted forms are legal, and no mailbox of a customer has one. */
+const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** Host names: letters, digits and inner hyphens, at least one dot, and an end that is no number. */
+const DOMAIN = /^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{2,63}$/;
+
+/** What is wrong with an address, as the end of a sentence about it; undefined when it can be written to. */
+export function addressProblem(address: string): string | undefined {
+  if (/[^\x20-\x7e]/.test(address)) {
+    const unseen = /\p{Cc}/u.test(address);
+    return unseen ? 'holds a line break or another control character' : 'holds accented or other non-ASCII characters';
+  }
+  const at = address.lastIndexOf('@');
+  const [local, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1)];
+  const isWhole = address.length <= LONGEST && local.length <= LONGEST_LOCAL && LOCAL.test(local);
+  return isWhole && DOMAIN.test(domain) ? undefined : 'is no e-mail address such as kim@example.com';
+}
