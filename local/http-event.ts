@@ -18,8 +18,8 @@ export interface GatewayRequest {
 }
 
 /**
- * The event of payload format 2.0, `rawPath` as sent. AWS is seen to decode it: there, ids with `%`, `/`, `?` or `#` in a path
- * do not reach a function as they were sent (https://github.com/honojs/hono/issues/2156).
+ * The event of payload format 2.0, but for `rawPath`, which is as sent. AWS hands it over decoded; the functions understand both, see
+ * docs/decisions/0011-ids-in-paths.md.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpEvent(

@@ -2,7 +2,7 @@ import type { RouteSpec } from './template';
 
 export interface RouteMatch {
   route: RouteSpec;
-  /** Of the path: decoded, by the names in the route. */
+  /** Of the path: decoded, by the names in the route. Without what cannot be decoded: the function is to say what is wrong with it. */
   parameters: Record<string, string>;
 }
 
@@ -46,19 +46,19 @@ function match(pattern: string[], parts: string[]): Record<string, string> | und
   for (const [index, part] of pattern.entries()) {
     const value = isGreedy(part) ? parts.slice(index).join('/') : parts[index];
     if (!value && part) return undefined;
-    if (isVariable(part)) parameters[part.slice(1, isGreedy(part) ? -2 : -1)] = decoded(value!);
-    else if (part !== value) return undefined;
+    const known = isVariable(part) ? decoded(value!) : undefined;
+    if (known !== undefined) parameters[part.slice(1, isGreedy(part) ? -2 : -1)] = known;
+    if (!isVariable(part) && part !== value) return undefined;
     if (isGreedy(part)) return parameters;
   }
   return pattern.length === parts.length ? parameters : undefined;
 }
 
-/** What cannot be decoded stays: the function is to say what is wrong with it. */
-function decoded(value: string): string {
+function decoded(value: string): string | undefined {
   try {
     return decodeURIComponent(value);
   } catch {
-    return value;
+    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { idsInPath } from '../../src/app/api/path-ids';
 import { Failure } from './failure';
 
 export interface ConversationName {
@@ -15,6 +16,8 @@ export function conversationNamed(first: string, second?: string): ConversationN
   });
 }
 
-export function pathOf({ channelId, conversationId }: ConversationName): string {
-  return `/v1/conversations/${encodeURIComponent(channelId)}/${encodeURIComponent(conversationId)}`;
+/** @param rest of the path, below the conversation: `/timeline` */
+export function pathOf({ channelId, conversationId }: ConversationName, rest = ''): string {
+  const { segments, query } = idsInPath([channelId, conversationId]);
+  return `/v1/conversations/${segments.join('/')}${rest}${query}`;
 }

@@ -63,8 +63,8 @@ export class Api {
     const items: T[] = [];
     let cursor: string | undefined;
     do {
-      const query = cursor === undefined ? '?limit=100' : `?limit=100&cursor=${encodeURIComponent(cursor)}`;
-      const page = await this.get<{ items: T[]; next?: string }>(path + query);
+      const query = cursor === undefined ? 'limit=100' : `limit=100&cursor=${encodeURIComponent(cursor)}`;
+      const page = await this.get<{ items: T[]; next?: string }>(`${path}${path.includes('?') ? '&' : '?'}${query}`);
       items.push(...page.items);
       cursor = page.next;
     } while (cursor !== undefined);

@@ -29,14 +29,13 @@ export async function timelineCommand(
 ): Promise<void> {
   const name = conversationNamed(first, second);
   const { api } = await connect(options);
-  const path = pathOf(name);
   try {
-    const items = await api.list<TimelineItem>(`${path}/timeline`);
+    const items = await api.list<TimelineItem>(pathOf(name, '/timeline'));
     if (options.json) {
       terminal.out(JSON.stringify(items, null, 2));
       return;
     }
-    const [state, workflows] = [await api.get<State>(path), await api.list<WorkflowItem>('/v1/workflows')];
+    const [state, workflows] = [await api.get<State>(pathOf(name)), await api.list<WorkflowItem>('/v1/workflows')];
     const names = new Map(workflows.map(({ id, name: called }) => [id, called]));
     terminal.out(
       [titleOf(`${name.channelId}/${name.conversationId}`, state, items), ...tellStory(items, names)].join('\n'),

@@ -26,11 +26,22 @@ function answeredProblems(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayPro
 function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
   return {
     method: event.requestContext.http.method,
-    path: event.rawPath,
+    path: pathOf(event),
     query: event.rawQueryString,
     headers: Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
+}
+
+/**
+ * The path, percent-encoded. API Gateway hands it over decoded, other gateways and the embedded stack as it was sent. The parameters
+ * are decoded by all of them: where the path is its route with the parameters filled in, it is decoded too, or has nothing to decode.
+ * @see docs/decisions/0011-ids-in-paths.md
+ */
+function pathOf({ rawPath, routeKey, pathParameters }: APIGatewayProxyEventV2): string {
+  const route = routeKey?.split(' ')[1];
+  const decoded = route?.replace(/\{(\w+)\+?\}/g, (_, name) => pathParameters?.[name] ?? '');
+  return rawPath === decoded ? rawPath.toWellFormed().split('/').map(encodeURIComponent).join('/') : rawPath;
 }
 
 function answerOf({ status, headers, body, counts }: CountedResponse): APIGatewayProxyStructuredResultV2 {

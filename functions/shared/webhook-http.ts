@@ -2,6 +2,7 @@
 
 import type { AcceptedWebhook } from '../../src/app/accept-webhook';
 import { type ApiRequest, answer } from '../../src/app/api/http';
+import { fromBase64url, readIds } from '../../src/app/api/path-ids';
 import { problemResponse } from '../../src/app/problem';
 import type { WebhookRequest } from '../../src/channels/channel';
 import type { CountedResponse } from './http-handler';
@@ -14,13 +15,14 @@ export function webhookRequest(request: ApiRequest, publicUrl: string): { channe
   const { method, path, query, headers, body } = request;
   const url = `${publicUrl}${path}${query === '' ? '' : `?${query}`}`;
   const given = Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined);
-  return { channelId: channelIdOf(path), webhook: { method, url, headers: Object.fromEntries(given), body } };
+  return { channelId: channelIdOf(path, query), webhook: { method, url, headers: Object.fromEntries(given), body } };
 }
 
 /** Empty, which no channel is called, when there is none. */
-function channelIdOf(path: string): string {
+function channelIdOf(path: string, query: string): string {
   try {
-    return decodeURIComponent(PATH.exec(path)?.[1] ?? '');
+    const segment = decodeURIComponent(PATH.exec(path)?.[1] ?? '');
+    return (readIds(query)?.isBase64url ? fromBase64url(segment) : segment) ?? '';
   } catch {
     return '';
   }

@@ -7,7 +7,7 @@ import type { QueueName } from '../ports/receipts';
 import type { Deps } from './deps';
 import { isId, isObject } from './read-message';
 
-/** Where messages are parked that do not say whose they are. */
+/** Where messages are parked that do not say whose they are; see the routes under `/v1/parked/unowned`. */
 export const NO_WORKSPACE = '-';
 
 /**
@@ -20,7 +20,7 @@ export async function park(
   deps: Pick<Deps, 'parked' | 'clock'> & Partial<Pick<Deps, 'queues'>>,
 ): Promise<void> {
   const { queue, messageId, body } = message;
-  const { workspaceId, attempt, ...conversation } = ownerOf(body);
+  const { workspaceId, attempt, ...conversation } = ownerOf(queue, body);
   await deps.parked.put({
     id: `pk_${shortHash(queue, messageId)}`,
     workspaceId,
@@ -46,9 +46,14 @@ function ringAfter(body: string, now: Instant): Ring | undefined {
 }
 
 /** Whose message it is, as far as it can be told from whatever it is. */
-function ownerOf(body: string): Pick<ParkedMessage, 'workspaceId' | 'conversation'> & { attempt: number } {
+function ownerOf(
+  queue: QueueName,
+  body: string,
+): Pick<ParkedMessage, 'workspaceId' | 'conversation'> & { attempt: number } {
   const value = parse(body);
-  const names = [value.event, value.ring, value.ref, value].find(isObject) ?? {};
+  const isOwned = (part: unknown) => isObject(part) && isId(part.workspaceId);
+  const places = [placeOf(queue, value), value.event, value.ring, value.ref, value];
+  const names = (places.find(isOwned) ?? places.find(isObject) ?? {}) as Record<string, unknown>;
   const { workspaceId, channelId, subject, conversationId = subject } = names;
   const attempt = isObject(value.event) ? value.event.attempt : value.attempt;
   return {
@@ -56,6 +61,13 @@ function ownerOf(body: string): Pick<ParkedMessage, 'workspaceId' | 'conversatio
     attempt: Number.isSafeInteger(attempt) ? (attempt as number) : 0,
     ...(isId(channelId) && isId(conversationId) && { conversation: { channelId, conversationId } }),
   };
+}
+
+/** Where whoever handles the queue looks for the owner: what can be retried is always its owner's to retry. */
+function placeOf(queue: QueueName, value: Record<string, unknown>): unknown {
+  if (queue === 'delays') return value;
+  if (queue === 'events') return value.kind === 'ring' ? value.ring : value.event;
+  return value.ref;
 }
 
 function parse(body: string): Record<string, unknown> {

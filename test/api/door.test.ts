@@ -65,7 +65,34 @@ describe('paths', () => {
     const id = '상담/1 %2F';
     await api.call('POST /v1/channels', { json: { kind: 'webhook', id } });
     const answer = await api.call(`GET /v1/channels/${encodeURIComponent(id)}`);
-    expect(answer.body).toMatchObject({ id, webhookUrl: `https://api.example/webhooks/${encodeURIComponent(id)}` });
+    expect(answer.body).toMatchObject({ id });
+    const coded = Buffer.from(id).toString('base64url');
+    expect(answer.body.webhookUrl).toBe(`https://api.example/webhooks/${coded}?ids=base64url`);
+    expect((await api.call(`GET /v1/channels/${coded}?ids=base64url`)).body).toEqual(answer.body);
+  });
+
+  test('an address shows the ids that every gateway leaves alone', async () => {
+    const { body } = await api.call('POST /v1/channels', { json: { kind: 'webhook', id: '상담 1' } });
+    expect(body.webhookUrl).toBe(`https://api.example/webhooks/${encodeURIComponent('상담 1')}`);
+  });
+
+  test('ids as base64url: the longest in any script, beside other parameters, for commands too', async () => {
+    const id = '가'.repeat(128);
+    await api.customerSays('hi', id);
+    const path = `/v1/conversations/d2Vi/${Buffer.from(id).toString('base64url')}`;
+    expect((await api.call(`GET ${path}/timeline?limit=1&ids=base64url`)).body.items).toHaveLength(1);
+    expect((await api.call(`POST ${path}/close?ids=base64url`)).status).toBe(200);
+    expect((await api.call(`GET ${path}?ids=base64url`)).body).toMatchObject({ conversationId: id, status: 'closed' });
+  });
+
+  test('ids as base64url are refused in any but their one form, and where there are none', async () => {
+    for (const coded of ['d2Vi=', 'd2V', 'd2Vj*', '_w', '%', Buffer.from('a'.repeat(129)).toString('base64url')])
+      expect((await api.call(`GET /v1/channels/${coded}?ids=base64url`)).status).toBe(400);
+    for (const query of ['ids=', 'ids=hex', 'ids=base64url&ids=base64url']) {
+      const answer = await api.call(`GET /v1/channels/d2Vi?${query}`);
+      expect([answer.status, answer.body.errors[0].path]).toEqual([400, '?ids']);
+    }
+    expect((await api.call('GET /v1/channels?ids=base64url')).status).toBe(400);
   });
 });
 

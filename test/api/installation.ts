@@ -106,7 +106,7 @@ export class Installation {
       if (response.headers['content-type'] !== 'application/problem+json') throw new Error('no problem+json');
       return problemShape.parse(body);
     }
-    const match = matchRoute(routes, request.method, request.path);
+    const match = matchRoute(routes, request);
     if (!match.ok) throw new Error(`${request.path} answered ${response.status} without a route`);
     const shape = match.route.answers[response.status];
     if (!shape) throw new Error(`${match.route.path} does not promise ${response.status}`);

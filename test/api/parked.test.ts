@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { park } from '../../src/app/park';
 import { Installation, START } from './installation';
 
@@ -54,4 +54,49 @@ test('what cannot be read stays until it is given up', async () => {
   expect((await api.call(`DELETE /v1/parked/${id}`)).status).toBe(204);
   expect(await items()).toEqual([]);
   expect((await api.call(`DELETE /v1/parked/${id}`)).status).toBe(404);
+});
+
+describe('messages that name no workspace', () => {
+  const parkUnowned = (messageId = 'x', body = 'no {JSON} of ours') =>
+    park({ queue: 'actions', messageId, body }, 'Not readable.', api.deps);
+  const unowned = async (as = 'other admin') => (await api.call('GET /v1/parked/unowned', { as })).body.items;
+
+  test('are in nobody’s list, and shown to every admin of the installation', async () => {
+    await parkUnowned();
+    await parkOne();
+    expect(await items()).toHaveLength(1);
+    for (const as of ['acme admin', 'other admin']) {
+      const [{ id }, ...rest] = await unowned(as);
+      expect(rest).toEqual([]);
+      expect((await api.call(`GET /v1/parked/unowned/${id}`, { as })).body).toMatchObject({
+        body: 'no {JSON} of ours',
+      });
+      expect((await api.call(`GET /v1/parked/${id}`, { as })).status).toBe(404);
+    }
+  });
+
+  test('stay until they are given up, as they cannot be read', async () => {
+    await parkUnowned();
+    const [{ id }] = await unowned();
+    expect((await api.call(`POST /v1/parked/unowned/${id}/retry`)).status).toBe(409);
+    expect((await api.call(`DELETE /v1/parked/unowned/${id}`)).status).toBe(204);
+    expect(await unowned()).toEqual([]);
+  });
+
+  test('are not for other keys, since they may hold anybody’s words', async () => {
+    await parkUnowned();
+    const [{ id }] = await unowned();
+    for (const as of ['acme read', 'acme write'])
+      for (const line of ['GET /v1/parked/unowned', `GET /v1/parked/unowned/${id}`, `DELETE /v1/parked/unowned/${id}`])
+        expect((await api.call(line, { as })).status).toBe(403);
+    expect(await unowned()).toHaveLength(1);
+  });
+
+  test('are none of those that have an owner', async () => {
+    await parkOne();
+    const [{ id }] = await items();
+    for (const line of [`GET /v1/parked/unowned/${id}`, `POST /v1/parked/unowned/${id}/retry`])
+      expect((await api.call(line, { as: 'other admin' })).status).toBe(404);
+    expect(await items()).toHaveLength(1);
+  });
 });

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NO_WORKSPACE, park } from '../../src/app/park';
 import { retryParked } from '../../src/app/retry-parked';
+import type { EffectBatch } from '../../src/engine/effects';
+import type { EventMessage } from '../../src/ports/queues';
 import type { QueueName } from '../../src/ports/receipts';
 import { effect, event, ref, START, World } from './world';
 
@@ -16,6 +18,15 @@ async function retryIt() {
   const [message] = await parked();
   return retryParked('main', message?.id ?? '', world.deps);
 }
+/** Whose messages were sent. */
+function owners(): string[] {
+  const events = (world.sent('events') as EventMessage[]).map((sent) =>
+    sent.kind === 'event' ? sent.event : sent.ring,
+  );
+  const batches = [...world.sent('actions'), ...world.sent('slow')] as EffectBatch[];
+  return [...events, ...batches.map((sent) => sent.ref)].map(({ workspaceId }) => workspaceId);
+}
+const QUEUES: readonly QueueName[] = ['events', 'actions', 'slow', 'delays'];
 const batch = { schema: 1, ref, batchId: 'b1', effects: [effect('a')] };
 const ring = {
   schema: 1,
@@ -62,6 +73,37 @@ describe('parking', () => {
 });
 
 describe('a retry by hand', () => {
+  test('sends nothing to another workspace than the one in whose list it was', async () => {
+    const owner = fc.constantFrom('main', 'other', '', undefined);
+    const part = fc.oneof(
+      owner.map((workspaceId) => ({ ...ring, ...event('e1'), workspaceId })),
+      owner.map((workspaceId) => ({ ...ref, workspaceId })),
+      fc.constant(undefined),
+    );
+    const body = fc.record({
+      ...{ schema: fc.constantFrom(1, undefined), kind: fc.constantFrom('event', 'ring', undefined) },
+      ...{ batchId: fc.constant('b1'), effects: fc.constant([effect('a')]), channelId: fc.constant('web') },
+      ...{ subject: fc.constant('chat-1'), receivedAt: fc.constant(START), workspaceId: owner },
+      ...{ event: part, ring: part, ref: part },
+    });
+    let resent = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...QUEUES), body, async (from, message) => {
+        world = await World.open();
+        await parkIt(from, message);
+        for (const workspaceId of ['main', 'other', NO_WORKSPACE])
+          for (const { id } of await parked(workspaceId)) {
+            const before = owners().length;
+            await retryParked(workspaceId, id, world.deps);
+            const since = owners().slice(before);
+            expect(since.filter((of) => of !== workspaceId)).toEqual([]);
+            resent += since.length;
+          }
+      }),
+    );
+    expect(resent).toBeGreaterThan(5);
+  });
+
   test('sends an event as another attempt, which no queue takes for a repeat', async () => {
     await world.deps.queues.sendEvents([{ kind: 'event', event: event('e1') }]);
     await parkIt('events', { kind: 'event', event: event('e1') });

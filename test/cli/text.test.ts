@@ -43,7 +43,12 @@ test('a table lines up with Hangul in it', () => {
 });
 
 test('a conversation is named with a slash or apart', () => {
-  expect(pathOf(conversationNamed('web/chat 42/b'))).toBe('/v1/conversations/web/chat%2042%2Fb');
+  expect(pathOf(conversationNamed('web/상담 42'), '/timeline')).toBe(
+    `/v1/conversations/web/${encodeURIComponent('상담 42')}/timeline`,
+  );
+  expect(pathOf(conversationNamed('web/42/b'), '/timeline')).toBe(
+    '/v1/conversations/d2Vi/NDIvYg/timeline?ids=base64url',
+  );
   expect(conversationNamed('web', '상담')).toEqual({ channelId: 'web', conversationId: '상담' });
   expect(() => conversationNamed('chat-42')).toThrow('CHANNEL/CONVERSATION');
 });

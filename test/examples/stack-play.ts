@@ -56,7 +56,7 @@ async function played(api: Api, text: string, begins: Instant): Promise<Played> 
   const names = new Map((await api.list<WorkflowItem>('/v1/workflows')).map(({ id, name }) => [id, name]));
   const items: TimelineItem[] = [];
   for (const name of conversationsIn(text))
-    items.push(...(await api.list<TimelineItem>(`${pathOf(conversationNamed(name))}/timeline`)));
+    items.push(...(await api.list<TimelineItem>(pathOf(conversationNamed(name), '/timeline'))));
   const fired: Record<string, number> = {};
   for (const { fired: did, workflowId } of items.flatMap(({ evaluations = [] }) => evaluations)) {
     const name = names.get(workflowId) ?? '';

@@ -113,6 +113,16 @@ describe('a webhook in HTTP', () => {
     );
   });
 
+  test('may name its channel as base64url, and is signed with that', () => {
+    const path = `/webhooks/${Buffer.from('a/b').toString('base64url')}`;
+    const { channelId, webhook } = webhookRequest(
+      { ...request, path, query: 'ids=base64url' },
+      'https://tk.example.com',
+    );
+    expect([channelId, webhook.url]).toEqual(['a/b', `https://tk.example.com${path}?ids=base64url`]);
+    expect(webhookRequest({ ...request, path: '/webhooks/a=', query: 'ids=base64url' }, '').channelId).toBe('');
+  });
+
   test.each(['/webhooks/%E0%A4%A', '/webhooks/', '/'])('has no channel at %s', (path) => {
     expect(webhookRequest({ ...request, path }, '').channelId).toBe('');
   });

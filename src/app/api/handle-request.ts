@@ -13,10 +13,11 @@ import { routes } from './routes';
  * Answers one request.
  * @throws StoreError when a store fails; the caller answers 503 and the request may be sent again
  */
-export async function handleRequest(request: ApiRequest, deps: ApiDeps): Promise<ApiResponse> {
-  const match = matchRoute(routes, request.method, request.path);
+export async function handleRequest(received: ApiRequest, deps: ApiDeps): Promise<ApiResponse> {
+  const match = matchRoute(routes, received);
   if (!match.ok) return match.response;
-  const { route, params } = match;
+  const { route, params, query } = match;
+  const request = { ...received, query };
   if ('open' in route) return route.open({ request, params, routes }, deps);
   const caller = await authorize(request, route.scope, deps.keys);
   if (!caller.ok) return caller.response;

@@ -7,7 +7,7 @@ import type { SentMemory } from '../handle-event';
 /** A request as it came in. */
 export interface ApiRequest {
   method: string;
-  /** Still percent-encoded, without the query. */
+  /** Percent-encoded, without the query. */
   path: string;
   /** Still percent-encoded, without `?`; empty when there is none. */
   query: string;

@@ -1,5 +1,6 @@
 /** The documents: `/openapi.json` and `/schemas/{name}.json`, derived from the route table and its schemas. */
 import * as z from 'zod';
+import { IDS } from './path-ids';
 import type { KeyRoute, Route } from './route';
 import { problemShape, registry } from './schemas';
 
@@ -64,15 +65,23 @@ function operation(route: Route): Json {
 }
 
 function ofKeyRoute(route: KeyRoute): Json[] {
-  const query = Object.entries(route.query?.shape ?? {}).map(([name, schema]) =>
+  const asked = Object.entries(route.query?.shape ?? {}).map(([name, schema]) =>
     parameter('query', name, !(schema as z.ZodType).safeParse(undefined).success),
   );
+  const query = route.path.includes('{') ? [...asked, idsParameter] : asked;
   if (route.method === 'POST') return [...query, parameter('header', 'Idempotency-Key', false)];
   return route.method === 'GET' ? query : [...query, parameter('header', 'If-Match', false)];
 }
 
 const parameter = (place: string, name: string, required: boolean): Json => {
   return { in: place, name, required, schema: { type: 'string' } };
+};
+
+const idsParameter: Json = {
+  ...parameter('query', IDS, false),
+  description:
+    'With `base64url` each id in the path is the base64url of its UTF-8 (no padding), which any id survives: one with `/`, `?` or `%` too.',
+  schema: { type: 'string', enum: ['base64url'] },
 };
 
 function requestBody({ schema, contentTypes, optional }: NonNullable<KeyRoute['body']>): Json {

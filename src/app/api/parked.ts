@@ -1,8 +1,12 @@
-/** Parked messages: what could not be handled waits here for a person. */
+/**
+ * Parked messages: what could not be handled waits here for a person. A workspace sees its own. What names no workspace is nobody's:
+ * it may hold anybody's words, so only admins see it, of whatever workspace, since one installation is one company's.
+ */
 import * as z from 'zod';
 import { formatInstant } from '../../engine/time';
 import type { ParkedMessage } from '../../ports/parked';
 import { StoreError } from '../../ports/store-error';
+import { NO_WORKSPACE } from '../park';
 import { problemResponse } from '../problem';
 import { retryParked } from '../retry-parked';
 import { type ApiDeps, type ApiResponse, answer, noContent, notFound } from './http';
@@ -28,17 +32,42 @@ export const parkedList = listOf('ParkedList', parkedShape);
 export const parkedDetail = named('ParkedMessage', parkedShape.extend({ body: z.string() }));
 export const retriedShape = named('Retried', z.strictObject({ retried: z.literal(true) }));
 
-/** Newest first, without the messages themselves. */
-export async function listParked(call: Call<object, undefined, PageQuery>, deps: ApiDeps): Promise<ApiResponse> {
-  const { cursor } = call.query;
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
-  if (cursor !== undefined && after === undefined) return badCursor();
-  const page = { limit: limitOf(call.query), ...(after !== undefined && { after }) };
-  const listed = await deps.parked.list(call.key.workspaceId, page).catch(cursorRefused);
-  if (!listed) return badCursor();
-  const { items, next } = listed;
-  return answer(200, { items: items.map(toParked), ...(next !== undefined && { next: encodeCursor(next) }) });
+type ParkedCall = Call<{ id: string }>;
+type Handler<C> = (call: C, deps: ApiDeps) => Promise<ApiResponse>;
+
+/** What can be done with the messages of the workspace that `whose` names. */
+function parkedOf(whose: (call: Pick<Call, 'key'>) => string) {
+  /** Newest first, without the messages themselves. */
+  const list: Handler<Call<object, undefined, PageQuery>> = async (call, deps) => {
+    const { cursor } = call.query;
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    if (cursor !== undefined && after === undefined) return badCursor();
+    const page = { limit: limitOf(call.query), ...(after !== undefined && { after }) };
+    const listed = await deps.parked.list(whose(call), page).catch(cursorRefused);
+    if (!listed) return badCursor();
+    const { items, next } = listed;
+    return answer(200, { items: items.map(toParked), ...(next !== undefined && { next: encodeCursor(next) }) });
+  };
+  const get: Handler<ParkedCall> = async (call, deps) => {
+    const message = await deps.parked.get(whose(call), call.params.id);
+    return message ? answer(200, { ...toParked(message), body: message.body }) : notFound('parked message');
+  };
+  /** Sends it again, behind everything accepted before; it leaves the list, and returns to it should it fail again. */
+  const retry: Handler<ParkedCall> = async (call, deps) => {
+    const result = await retryParked(whose(call), call.params.id, deps);
+    return result.ok ? answer(202, { retried: true }) : problemResponse(result.problem);
+  };
+  /** Gives the message up. */
+  const remove: Handler<ParkedCall> = async (call, deps) => {
+    if (!(await deps.parked.get(whose(call), call.params.id))) return notFound('parked message');
+    await deps.parked.remove(whose(call), call.params.id);
+    return noContent();
+  };
+  return { list, get, retry, remove };
 }
+
+export const parked = parkedOf(({ key }) => key.workspaceId);
+export const unowned = parkedOf(() => NO_WORKSPACE);
 
 /** A cursor that no list gave out is the caller's fault, not the store's. */
 function cursorRefused(error: unknown): undefined {
@@ -49,23 +78,4 @@ function toParked(message: ParkedMessage): z.infer<typeof parkedShape> {
   const { id: parkedId, queue, reason, parkedAt, retries, conversation } = message;
   const told = { id: parkedId, queue, reason, parkedAt: formatInstant(parkedAt), retries };
   return { ...told, ...(conversation && { conversation }) };
-}
-
-export async function getParked(call: Call<{ id: string }>, deps: ApiDeps): Promise<ApiResponse> {
-  const message = await deps.parked.get(call.key.workspaceId, call.params.id);
-  return message ? answer(200, { ...toParked(message), body: message.body }) : notFound('parked message');
-}
-
-/** Sends it again, behind everything accepted before; it leaves the list, and returns to it should it fail again. */
-export async function retryParkedMessage(call: Call<{ id: string }>, deps: ApiDeps): Promise<ApiResponse> {
-  const result = await retryParked(call.key.workspaceId, call.params.id, deps);
-  return result.ok ? answer(202, { retried: true }) : problemResponse(result.problem);
-}
-
-/** Gives the message up. */
-export async function deleteParked(call: Call<{ id: string }>, deps: ApiDeps): Promise<ApiResponse> {
-  const { workspaceId } = call.key;
-  if (!(await deps.parked.get(workspaceId, call.params.id))) return notFound('parked message');
-  await deps.parked.remove(workspaceId, call.params.id);
-  return noContent();
 }

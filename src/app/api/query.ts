@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Checked, invalid, refused } from './body';
 import { type ApiResponse, type Finding, problem } from './http';
+import { fromBase64url, toBase64url } from './path-ids';
 
 /** How long a page is (1–100, default 50) and after which item it begins. */
 export const pageQuery = z.strictObject({
@@ -29,18 +30,15 @@ export function readQuery(query: string, schema: z.ZodObject): Checked<Record<st
   return refused(invalid(errors));
 }
 
-const finding = (name: string, message: string): Finding => ({ path: `?${name}`, message });
+export const finding = (name: string, message: string): Finding => ({ path: `?${name}`, message });
 
 export const limitOf = (query: PageQuery): number => Number(query.limit ?? 50);
 
 /** A cursor says after which item to go on; opaque to callers. */
-export const encodeCursor = (after: string): string => Buffer.from(after).toString('base64url');
+export const encodeCursor = toBase64url;
 
 /** What `encodeCursor` was given; undefined when this is no cursor of ours. */
-export function decodeCursor(cursor: string): string | undefined {
-  const after = Buffer.from(cursor, 'base64url').toString();
-  return after !== '' && encodeCursor(after) === cursor ? after : undefined;
-}
+export const decodeCursor = fromBase64url;
 
 export function badCursor(): ApiResponse {
   return problem(400, 'cursor.invalid', '?cursor is not one that this list gave out, or no longer; begin without it.');

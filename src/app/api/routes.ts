@@ -12,7 +12,7 @@ import { anyObject, jsonSchema, openApiDocument } from './documents';
 import { acceptedShape, eventsBody, postEvents } from './events';
 import { health, healthShape } from './health';
 import * as keys from './keys';
-import * as parked from './parked';
+import { parked, parkedDetail, parkedList, retriedShape, unowned } from './parked';
 import { pageQuery } from './query';
 import { openRoute, type Route, route } from './route';
 import * as settings from './settings';
@@ -238,27 +238,52 @@ export const routes: readonly Route[] = [
   route('GET', '/v1/parked', {
     scope: 'read',
     summary: 'Messages that could not be handled, newest first',
-    answers: { 200: parked.parkedList },
+    answers: { 200: parkedList },
     query: pageQuery,
-    handle: parked.listParked,
+    handle: parked.list,
+  }),
+  route('GET', '/v1/parked/unowned', {
+    scope: 'admin',
+    summary: 'Parked messages that name no workspace, of the whole installation, newest first',
+    answers: { 200: parkedList },
+    query: pageQuery,
+    handle: unowned.list,
+  }),
+  route('GET', '/v1/parked/unowned/{id}', {
+    scope: 'admin',
+    summary: 'A parked message that names no workspace, whole',
+    answers: { 200: parkedDetail },
+    handle: unowned.get,
+  }),
+  route('POST', '/v1/parked/unowned/{id}/retry', {
+    scope: 'admin',
+    summary: 'Sends a message that names no workspace again, if by now it can be read',
+    answers: { 202: retriedShape },
+    handle: unowned.retry,
+  }),
+  route('DELETE', '/v1/parked/unowned/{id}', {
+    scope: 'admin',
+    summary: 'Gives up a message that names no workspace',
+    answers: none,
+    handle: unowned.remove,
   }),
   route('GET', '/v1/parked/{id}', {
     scope: 'read',
     summary: 'A parked message, whole',
-    answers: { 200: parked.parkedDetail },
-    handle: parked.getParked,
+    answers: { 200: parkedDetail },
+    handle: parked.get,
   }),
   route('POST', '/v1/parked/{id}/retry', {
     scope: 'admin',
     summary: 'Sends it again',
-    answers: { 202: parked.retriedShape },
-    handle: parked.retryParkedMessage,
+    answers: { 202: retriedShape },
+    handle: parked.retry,
   }),
   route('DELETE', '/v1/parked/{id}', {
     scope: 'admin',
     summary: 'Gives it up',
     answers: none,
-    handle: parked.deleteParked,
+    handle: parked.remove,
   }),
 
   route('GET', '/v1/keys', {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { formatInstant } from '../../../engine/time';
 import type { ChannelRecord } from '../../../ports/channels';
+import { idsInPath } from '../path-ids';
 import { id, listOf, named, time } from '../schemas';
 
 const name = z.string().min(1).max(200);
@@ -41,11 +42,16 @@ export const madeSecretShape = named('Secret', z.strictObject({ hint, secret }))
 /** Tells secrets apart without telling anything of them: the beginning of their hash. */
 export const hintOf = (of: string): string => createHash('sha256').update(of).digest('hex').slice(0, 8);
 
+function webhookUrl(id: string, publicUrl: string): string {
+  const { segments, query } = idsInPath([id]);
+  return `${publicUrl}/webhooks/${segments[0]}${query}`;
+}
+
 export function toChannel(record: ChannelRecord, publicUrl: string): z.infer<typeof channelShape> {
   return {
     ...{ id: record.id, kind: record.kind, config: record.config, createdAt: formatInstant(record.createdAt) },
     ...(record.name !== undefined && { name: record.name }),
-    webhookUrl: `${publicUrl}/webhooks/${encodeURIComponent(record.id)}`,
+    webhookUrl: webhookUrl(record.id, publicUrl),
     secrets: record.secrets.map((one) => ({ hint: hintOf(one) })),
   };
 }
