@@ -20,10 +20,12 @@ export function duration(min: Millis, max: Millis, says: string) {
 /** A wait: 0 s to 72 h. */
 export const waitDuration = duration(0, 72 * HOUR, 'from PT0S to PT72H');
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { message: 'must be HH:MM, at most 24:00' });
+const from = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: 'must be HH:MM, at most 23:59' });
+const to = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { message: 'must be HH:MM, at most 24:00' });
+/** With `to` before `from` it goes on over midnight: 22:00 to 06:00. */
 const range = z
-  .strictObject({ from: time, to: time })
-  .refine((value) => value.from < value.to, { message: '`from` must be before `to`' });
+  .strictObject({ from, to })
+  .refine((value) => value.from !== value.to, { message: '`from` and `to` must differ; all day is 00:00 to 24:00' });
 const day = z.array(range).max(10);
 
 function isZone(zone: string): boolean {
@@ -69,6 +71,10 @@ const email = z.strictObject({
 export const settingsSchema = z.strictObject({
   /** Absent: always inside. */
   operatingHours: hoursSchema.optional(),
+  /** Open or closed by hand, from `since` until the schedule opens or closes next. */
+  hoursOverride: z
+    .strictObject({ state: z.enum(['open', 'closed']), since: z.iso.datetime({ offset: true }) })
+    .optional(),
   /** A chat not in the inbox and silent for this long is closed. */
   inactivity: duration(60_000, 720 * HOUR, 'from PT1M to PT720H').default('PT24H'),
   /** Wrap-up closes after this. */
