@@ -8,7 +8,7 @@ import { StackError } from './stack-error';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'threadkeeper');
 /** What a synthesized app depends on. */
-const SOURCES = ['lib', 'functions', 'src', 'package-lock.json'];
+const SOURCES = ['lib', 'functions', 'src', 'recipes', 'package-lock.json'];
 
 /** The app as synthesized from the sources as they are now. */
 export interface SynthesizedApp {

@@ -3,6 +3,7 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { doctorCommand } from './doctor';
 import { Failure } from './failure';
 import { createKey } from './keys';
+import { installRecipe, listRecipes } from './recipes';
 import { replayCommand } from './replay';
 import { LOCAL_URL } from './target';
 import type { Terminal } from './terminal';
@@ -42,6 +43,7 @@ function build(terminal: Terminal, failed: (code: number) => void): Command {
   addReplay(program, terminal);
   addTimeline(program, terminal);
   addWorkflows(program, terminal);
+  addRecipes(program, terminal);
   addKeys(program, terminal);
   withTarget(
     program.command('doctor').description('check the API, the key, clocks, channels and parked messages'),
@@ -121,6 +123,25 @@ function addWorkflows(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExample:\n  $ threadkeeper workflows test returns.json --event message.json')
     .action((file, options) => testCommand(file, options, terminal));
 }
+
+function addRecipes(program: Command, terminal: Terminal): void {
+  const recipes = program.command('recipes').description('workflows ready to install, in Korean and English');
+  withTarget(recipes.command('list').description('all recipes'))
+    .option('--language <language>', 'titles in ko or en; default en')
+    .action((options) => listRecipes(options, terminal));
+  withTarget(recipes.command('install <key>'))
+    .description("make the recipe's workflows, as drafts")
+    .option('--language <language>', 'texts in ko or en; default the language of the workspace')
+    .option('--set <name=value...>', 'parameters of the recipe; lists with commas')
+    .option('--publish', 'publish them too')
+    .addHelpText('after', RECIPES_HELP)
+    .action((key, options) => installRecipe(key, options, terminal));
+}
+
+const RECIPES_HELP = `
+Examples:
+  $ threadkeeper recipes install t09-remind-assignee --language ko
+  $ threadkeeper recipes install t13-delivery-team --set teamId=team-7 words=배송,택배 --publish`;
 
 function addKeys(program: Command, terminal: Terminal): void {
   const keys = program.command('keys').description('API keys');

@@ -29,19 +29,32 @@ type WorkflowCall<B = undefined> = Call<{ id: string }, B>;
 /** Makes a draft, last in the order. */
 export async function createWorkflow(call: Call<object, WorkflowDraft>, deps: ApiDeps): Promise<ApiResponse> {
   const { workspaceId } = call.key;
+  const made = await createDraft({ workspaceId, id: call.newId('wf'), draft: call.body }, deps);
+  return made.ok ? tell(made.record, 201, { location: `/v1/workflows/${made.record.id}` }) : made.response;
+}
+
+type Made = { ok: true; record: WorkflowRecord } | { ok: false; response: ApiResponse };
+
+/** Makes a draft under this id, last in the order; one that is there already is left as it is. */
+export async function createDraft(
+  { workspaceId, id, draft }: Pick<WorkflowRecord, 'workspaceId' | 'id' | 'draft'>,
+  deps: ApiDeps,
+): Promise<Made> {
   const now = deps.clock.now();
   const { order } = await readWorkspace(workspaceId, deps.configuration);
   if (order.length >= MAX_WORKFLOWS) {
-    return problem(409, 'workflow.tooMany', `A workspace holds at most ${MAX_WORKFLOWS} workflows; delete some first.`);
+    return refused(
+      problem(409, 'workflow.tooMany', `A workspace holds at most ${MAX_WORKFLOWS} workflows; delete some first.`),
+    );
   }
   const made: WorkflowRecord = {
-    ...{ workspaceId, id: call.newId('wf'), version: 1, status: 'draft', revision: 1 },
-    ...{ draft: call.body, createdAt: now, updatedAt: now },
+    ...{ workspaceId, id, version: 1, status: 'draft', revision: 1 },
+    ...{ draft, createdAt: now, updatedAt: now },
   };
   const isNew = await deps.configuration.putWorkflow(made);
-  const record = isNew ? made : ((await deps.configuration.getWorkflow(workspaceId, made.id)) ?? made);
-  await appendToOrder(workspaceId, record.id, deps);
-  return tell(record, 201, { location: `/v1/workflows/${record.id}` });
+  const record = isNew ? made : ((await deps.configuration.getWorkflow(workspaceId, id)) ?? made);
+  await appendToOrder(workspaceId, id, deps);
+  return { ok: true, record };
 }
 
 /** Replaces the draft; what is published goes on unchanged. */
