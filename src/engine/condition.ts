@@ -1,12 +1,13 @@
 /** Conditions over facts: operators, compilation to closures, and which leaf decided. */
 import { RE2JS } from 're2js';
-import { type Fact, type FactSource, type FactType, type FactValue, factNamed } from './facts';
+import { type FactSource, type FactType, factNamed } from './facts';
+import { Reading, type Seen, slotOf } from './reading';
 import { fold } from './text';
 import type { Condition } from './workflow';
 
 export type Leaf = Extract<Condition, { fact: string }>;
 type Scalar = string | number | boolean;
-type Test = (actual: Exclude<FactValue, undefined | null>) => boolean;
+type Test = (seen: Seen) => boolean;
 
 /** What an operator takes as its value. */
 export type Operand = 'none' | 'one' | 'many' | 'oneOrMany' | 'pair' | 'pattern' | 'number';
@@ -20,28 +21,43 @@ export interface Operator {
 }
 
 const many = (value: unknown): Scalar[] => (Array.isArray(value) ? value : [value]) as Scalar[];
-const words = (value: unknown) => many(value).map((word) => fold(String(word)));
+/** The texts that a value stands for, as texts compare. */
+export const words = (value: unknown): string[] => many(value).map((word) => fold(String(word)));
+
 /** Equal to one of the values: texts as texts compare, all else exactly. */
 function equals(value: unknown): Test {
-  const texts = words(value);
-  const values = many(value);
-  return (actual) => (typeof actual === 'string' ? texts.includes(fold(actual)) : values.includes(actual as Scalar));
+  const texts = new Set(words(value));
+  const values = new Set<unknown>(many(value));
+  const [only] = texts.size === 1 ? texts : [];
+  if (only !== undefined)
+    return (seen) => (typeof seen.value === 'string' ? seen.text === only : values.has(seen.value));
+  return (seen) => (typeof seen.value === 'string' ? texts.has(seen.text) : values.has(seen.value));
 }
 function oneOf(value: unknown): Test {
-  const texts = words(value);
+  const isIn = holdsItem(value);
   const isEqual = equals(value);
-  return (actual) => (Array.isArray(actual) ? holds(actual, texts) : isEqual(actual));
+  return (seen) => (seen.items ? isIn(seen.items) : isEqual(seen));
+}
+function holdsItem(value: unknown): (items: readonly string[]) => boolean {
+  const wanted = new Set(words(value));
+  return (items) => items.some((item) => wanted.has(item));
+}
+function contains(value: unknown): Test {
+  const wanted = words(value);
+  const isIn = holdsItem(value);
+  const [only] = wanted;
+  if (wanted.length === 1 && only !== undefined)
+    return (seen) => (seen.items ? seen.items.includes(only) : seen.text.includes(only));
+  return (seen) => (seen.items ? isIn(seen.items) : wanted.some((word) => seen.text.includes(word)));
 }
 function none(test: Test): Test {
-  return (actual) => !test(actual);
+  return (seen) => !test(seen);
 }
-const holds = (actual: unknown, words: string[]): boolean => {
-  if (Array.isArray(actual)) return actual.some((item) => words.includes(fold(item)));
-  const text = fold(String(actual));
-  return words.some((word) => text.includes(word));
-};
-const compare = (test: (actual: number, wanted: number) => boolean) => (value: unknown) => (actual: unknown) =>
-  typeof actual === 'number' && test(actual, value as number);
+const compare =
+  (test: (actual: number, wanted: number) => boolean) =>
+  (wanted: unknown): Test =>
+  ({ value }) =>
+    typeof value === 'number' && test(value, wanted as number);
 
 const EVERY: FactType[] = ['string', 'number', 'boolean', 'list'];
 const SCALARS: FactType[] = ['string', 'number', 'boolean'];
@@ -55,19 +71,13 @@ const operators: Operator[] = [
     name: 'contains',
     types: ['string', 'list'],
     operand: 'oneOrMany',
-    compile: (value) => {
-      const wanted = words(value);
-      return (actual) => holds(actual, wanted);
-    },
+    compile: contains,
   },
   {
     name: 'containsNone',
     types: ['string', 'list'],
     operand: 'oneOrMany',
-    compile: (value) => {
-      const wanted = words(value);
-      return (actual) => !holds(actual, wanted);
-    },
+    compile: (value) => none(contains(value)),
   },
   {
     name: 'startsWith',
@@ -75,7 +85,7 @@ const operators: Operator[] = [
     operand: 'oneOrMany',
     compile: (value) => {
       const wanted = words(value);
-      return (actual) => wanted.some((word) => fold(String(actual)).startsWith(word));
+      return ({ text }) => wanted.some((word) => text.startsWith(word));
     },
   },
   {
@@ -84,7 +94,7 @@ const operators: Operator[] = [
     operand: 'oneOrMany',
     compile: (value) => {
       const wanted = words(value);
-      return (actual) => wanted.some((word) => fold(String(actual)).endsWith(word));
+      return ({ text }) => wanted.some((word) => text.endsWith(word));
     },
   },
   {
@@ -93,7 +103,7 @@ const operators: Operator[] = [
     operand: 'pattern',
     compile: (value) => {
       const pattern = compilePattern(String(value));
-      return (actual) => pattern.matcher(String(actual).normalize('NFC')).find();
+      return (seen) => pattern.matcher(String(seen.value).normalize('NFC')).find();
     },
   },
   { name: 'lt', types: ['number'], operand: 'number', compile: compare((actual, wanted) => actual < wanted) },
@@ -106,11 +116,19 @@ const operators: Operator[] = [
     operand: 'pair',
     compile: (value) => {
       const [low, high] = value as [number, number];
-      return (actual) => typeof actual === 'number' && low <= actual && actual <= high;
+      return ({ value: actual }) => typeof actual === 'number' && low <= actual && actual <= high;
     },
   },
-  { name: 'exists', types: EVERY, operand: 'none', compile: () => () => true },
-  { name: 'missing', types: EVERY, operand: 'none', compile: () => () => false },
+  { name: 'exists', types: EVERY, operand: 'none', compile: () => (seen) => !seen.isEmpty },
+  {
+    name: 'missing',
+    types: EVERY,
+    operand: 'none',
+    compile:
+      () =>
+      ({ isEmpty }) =>
+        isEmpty,
+  },
 ];
 
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map(operators.map((operator) => [operator.name, operator]));
@@ -120,40 +138,55 @@ export function compilePattern(pattern: string): RE2JS {
   return RE2JS.compile(pattern.normalize('NFC'), RE2JS.CASE_INSENSITIVE);
 }
 
-/** An empty list has nothing in it: it counts as missing, yet `containsNone` holds of it. */
-function isAbsent(value: FactValue): value is undefined | null {
-  return value === undefined || value === null;
-}
+export type CompiledCondition = (reading: Reading) => boolean;
 
-export type CompiledCondition = (source: FactSource) => boolean;
-
-function compileLeaf(leaf: Leaf, fact: Fact, operator: Operator): CompiledCondition {
-  const isEmpty = (value: FactValue) => isAbsent(value) || (Array.isArray(value) && value.length === 0);
-  if (operator.name === 'exists') return (source) => !isEmpty(fact.read(source));
-  if (operator.name === 'missing') return (source) => isEmpty(fact.read(source));
+function compileLeaf(leaf: Leaf): CompiledCondition {
+  const fact = factNamed(leaf.fact);
+  const operator = OPERATORS.get(leaf.op);
+  if (!fact || !operator) throw new Error(`unknown fact or operator: ${leaf.fact} ${leaf.op}`);
+  const slot = slotOf(fact);
+  if (operator.name === 'missing') return (reading) => reading.see(fact, slot)?.isEmpty ?? true;
   const test = operator.compile(leaf.value);
-  return (source) => {
-    const actual = fact.read(source);
-    return !isAbsent(actual) && test(actual);
+  return (reading) => {
+    const seen = reading.see(fact, slot);
+    return seen !== undefined && test(seen);
   };
 }
 
 /** Compiles a validated condition. A fact absent at run time makes its leaf false. @throws on an unknown fact or operator */
-export function compileCondition(condition: Condition): CompiledCondition {
+export function compileTest(condition: Condition): CompiledCondition {
   if ('all' in condition) {
-    const parts = condition.all.map(compileCondition);
-    return (source) => parts.every((part) => part(source));
+    const parts = condition.all.map(compileTest);
+    return (reading) => {
+      for (const part of parts) if (!part(reading)) return false;
+      return true;
+    };
   }
   if ('any' in condition) {
-    const parts = condition.any.map(compileCondition);
-    return (source) => parts.some((part) => part(source));
+    const parts = condition.any.map(compileTest);
+    return (reading) => {
+      for (const part of parts) if (part(reading)) return true;
+      return false;
+    };
   }
   if ('not' in condition) {
-    const part = compileCondition(condition.not);
-    return (source) => !part(source);
+    const part = compileTest(condition.not);
+    return (reading) => !part(reading);
   }
-  const fact = factNamed(condition.fact);
-  const operator = OPERATORS.get(condition.op);
-  if (!fact || !operator) throw new Error(`unknown fact or operator: ${condition.fact} ${condition.op}`);
-  return compileLeaf(condition, fact, operator);
+  return compileLeaf(condition);
+}
+
+const compiled = new WeakMap<Condition, CompiledCondition>();
+
+/** As `compileTest`, once for each condition: what is published does not change. */
+export function testOf(condition: Condition): CompiledCondition {
+  const known = compiled.get(condition) ?? compileTest(condition);
+  compiled.set(condition, known);
+  return known;
+}
+
+/** As `compileTest`, for who asks one condition alone: the facts are read anew each time. */
+export function compileCondition(condition: Condition): (source: FactSource) => boolean {
+  const test = testOf(condition);
+  return (source) => test(new Reading(source));
 }

@@ -1,6 +1,7 @@
 /** Why a condition holds or not: every leaf with its actual value, and the one that decided. */
-import { compileCondition } from './condition';
-import { type FactSource, factNamed } from './facts';
+import { type Leaf, testOf } from './condition';
+import { factNamed } from './facts';
+import { type Reading, slotOf } from './reading';
 import { cut } from './text';
 import type { Reason } from './timeline';
 import type { Condition } from './workflow';
@@ -14,13 +15,6 @@ export interface ExplainedLeaf {
   actual?: unknown;
   result: boolean;
 }
-export type Explained = {
-  path: string;
-  result: boolean;
-  leaf?: ExplainedLeaf;
-  parts?: Explained[];
-  kind: 'all' | 'any' | 'not' | 'leaf';
-};
 
 /** Characters of a text, and of all texts of a list: twenty such leaves are written down with each event. */
 const MAX_SHOWN = 200;
@@ -36,42 +30,38 @@ function shown(value: unknown): unknown {
   return fits < 0 ? texts : [...texts.slice(0, fits), '…'];
 }
 
-/** The whole tree with results. */
-export function explainCondition(condition: Condition, source: FactSource, path = ''): Explained {
-  if ('all' in condition || 'any' in condition) {
-    const kind = 'all' in condition ? 'all' : 'any';
-    const inner = 'all' in condition ? condition.all : condition.any;
-    const parts = inner.map((part, index) => explainCondition(part, source, `${path}/${kind}/${index}`));
-    const result = kind === 'all' ? parts.every((part) => part.result) : parts.some((part) => part.result);
-    return { path, kind, result, parts };
-  }
-  if ('not' in condition) {
-    const part = explainCondition(condition.not, source, `${path}/not`);
-    return { path, kind: 'not', result: !part.result, parts: [part] };
-  }
-  const actual = shown(factNamed(condition.fact)?.read(source));
-  const result = compileCondition(condition)(source);
-  const leaf = { path, fact: condition.fact, op: condition.op, expected: shown(condition.value), actual, result };
-  return { path, kind: 'leaf', result, leaf };
+function explainLeaf(leaf: Leaf, reading: Reading, path: string): ExplainedLeaf {
+  const fact = factNamed(leaf.fact);
+  // Absent is `null` where an event says so.
+  const actual = fact && (reading.see(fact, slotOf(fact)) ?? { value: fact.read(reading.source) }).value;
+  const result = testOf(leaf)(reading);
+  return { path, fact: leaf.fact, op: leaf.op, expected: shown(leaf.value), actual: shown(actual), result };
 }
 
-/** All leaves of an explanation, in order. */
-export function leavesOf(explained: Explained): ExplainedLeaf[] {
-  return explained.leaf ? [explained.leaf] : (explained.parts ?? []).flatMap(leavesOf);
+/** All leaves of a condition, in order, each with what was found. */
+export function explainCondition(condition: Condition, reading: Reading, path = ''): ExplainedLeaf[] {
+  if ('fact' in condition) return [explainLeaf(condition, reading, path)];
+  return partsOf(condition, path).flatMap((part) => explainCondition(part.condition, reading, part.path));
 }
 
-/** The leaf that made the tree what it is: the first failing part of `all`, the first of `any`, the inside of `not`. */
-function decidingLeaf(explained: Explained): ExplainedLeaf | undefined {
-  if (explained.leaf) return explained.leaf;
-  const parts = explained.parts ?? [];
-  if (explained.kind === 'not') return parts[0] && decidingLeaf(parts[0]);
-  const part = parts.find((candidate) => candidate.result === explained.result) ?? parts[0];
-  return part && decidingLeaf(part);
+function partsOf(condition: Exclude<Condition, Leaf>, path: string): { condition: Condition; path: string }[] {
+  if ('not' in condition) return [{ condition: condition.not, path: `${path}/not` }];
+  const [kind, parts] = 'all' in condition ? (['all', condition.all] as const) : (['any', condition.any] as const);
+  return parts.map((part, index) => ({ condition: part, path: `${path}/${kind}/${index}` }));
+}
+
+/** The leaf that made the tree what it is: the first part that decides `all` or `any`, or else its first; the inside of `not`. */
+function decidingLeaf(condition: Condition, reading: Reading, path: string): ExplainedLeaf | undefined {
+  if ('fact' in condition) return explainLeaf(condition, reading, path);
+  const parts = partsOf(condition, path);
+  const decides = parts.find((part) => testOf(part.condition)(reading) === 'any' in condition) ?? parts[0];
+  const part = 'not' in condition ? parts[0] : decides;
+  return part && decidingLeaf(part.condition, reading, part.path);
 }
 
 /** Why a filter did not hold. */
-export function whyNot(condition: Condition, source: FactSource): Reason {
-  const leaf = decidingLeaf(explainCondition(condition, source, '/filter'));
+export function whyNot(condition: Condition, reading: Reading): Reason {
+  const leaf = decidingLeaf(condition, reading, '/filter');
   if (!leaf) return { kind: 'condition', path: '/filter', fact: '', op: 'any' };
   const { result: _, ...rest } = leaf;
   return { kind: 'condition', ...rest };

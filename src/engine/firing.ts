@@ -1,9 +1,9 @@
 /** An occurrence meets its trigger: which workflows fire, and what kept the others from it. */
 
-import { type ExplainedLeaf, explainCondition, leavesOf, whyNot } from './explain';
-import { insideHours } from './hours';
+import { explainCondition, whyNot } from './explain';
 import { shortHash } from './ids';
 import type { CompiledWorkflow, WorkflowGroup } from './matcher';
+import { Reading } from './reading';
 import { startRun } from './runs';
 import { factSource } from './sources';
 import type { Reason } from './timeline';
@@ -18,28 +18,6 @@ export const MAX_NEAR_MISSES = 20;
 const MINUTE = 60_000;
 
 const no = (kind: Exclude<Reason['kind'], 'condition'>, detail: string): Reason => ({ kind, detail });
-
-function scopeReason(turn: Turn, workflow: Workflow): Reason | undefined {
-  const { scope = 'all' } = workflow.trigger;
-  const { inInbox } = turn.conversation;
-  if (scope === 'all' || (scope === 'inInbox') === inInbox) return undefined;
-  return no('scope', inInbox ? 'the conversation has entered the inbox' : 'the conversation has not entered the inbox');
-}
-
-function settingsReason(turn: Turn, occurrence: Occurrence, workflow: Workflow): Reason | undefined {
-  const { trigger } = workflow;
-  const { message, wait } = occurrence;
-  if (trigger.timing === 'first' && !occurrence.first)
-    return no('timing', 'not the first opening of its kind in this conversation');
-  if (trigger.timing === 'whenOpened' && wait && turn.conversation.lastMessage?.by !== 'customer')
-    return no('chat', 'the last message is not the customer’s');
-  if (trigger.kind === 'customer' && message?.private) return no('kind', 'the message is an internal note');
-  if (trigger.kind === 'internal' && !message?.private) return no('kind', 'the message is to the customer');
-  if (message?.isAnswer && !trigger.includeAnswers) return no('answer', 'the message answers a workflow’s question');
-  if (workflow.hours !== 'always' && insideHours(turn.now, turn.settings) !== (workflow.hours === 'inside'))
-    return no('hours', workflow.hours === 'inside' ? 'outside the operating hours' : 'inside the operating hours');
-  return scopeReason(turn, workflow);
-}
 
 /** What keeps a workflow whose filter holds from starting. */
 function safetyReason(
@@ -71,16 +49,14 @@ interface Against {
 function reasonAgainst(
   turn: Turn,
   occurrence: Occurrence,
-  looked: LookedAt,
+  { compiled, holds }: LookedAt,
+  reading: Reading,
   hasExclusive: boolean,
 ): Against | undefined {
-  const { workflow } = looked.compiled;
-  const settings = settingsReason(turn, occurrence, workflow);
+  const { workflow } = compiled;
+  const settings = compiled.against(occurrence, reading);
   if (settings) return { why: () => settings };
-  if (!looked.holds)
-    return {
-      why: () => (workflow.filter ? whyNot(workflow.filter, factSource(turn, occurrence)) : no('chat', 'never')),
-    };
+  if (!holds) return { why: () => (workflow.filter ? whyNot(workflow.filter, reading) : no('chat', 'never')) };
   const safety = safetyReason(turn, occurrence, workflow, hasExclusive);
   return safety && { why: () => safety, hasMatched: true };
 }
@@ -121,58 +97,56 @@ interface LookedAt {
  * Those worth a look, in priority order: all until enough near misses are written down, and from then on only those whose filter
  * holds. The count is read anew before each, so the caller notes one before it asks for the next.
  */
-function* worthALook(turn: Turn, occurrence: Occurrence, { members, matching }: WorkflowGroup): Generator<LookedAt> {
-  const holding = matching(factSource(turn, occurrence));
+function* worthALook(turn: Turn, group: WorkflowGroup, reading: Reading): Generator<LookedAt> {
+  const { members } = group;
+  const holding = group.matching(reading);
   let next = 0;
-  let at = 0;
-  for (; at < members.length && turn.nearMisses < MAX_NEAR_MISSES; at++) {
+  for (let at = 0; at < members.length && turn.nearMisses < MAX_NEAR_MISSES; at++) {
     const holds = holding[next] === at;
     if (holds) next += 1;
     yield { compiled: members[at] as CompiledWorkflow, holds };
   }
-  for (; next < holding.length; next++)
-    yield { compiled: members[holding[next] as number] as CompiledWorkflow, holds: true };
+  for (const at of holding.slice(next)) yield { compiled: members[at] as CompiledWorkflow, holds: true };
 }
 
 /** Evaluates the workflows of an occurrence in priority order and starts the runs of those that fire. */
 export function evaluate(turn: Turn, occurrence: Occurrence): void {
   const { trigger, wait } = occurrence;
   const group = wait ? turn.matcher.waiting(trigger, wait.timing, wait.millis) : turn.matcher.group(trigger);
-  const open = wait?.workflows;
-  let unseen = open?.size ?? group.members.length;
+  const reading = new Reading(factSource(turn, occurrence));
+  let unseen = wait?.workflows.size ?? group.members.length;
   let hasExclusive = false;
   const fired: Workflow[] = [];
-  for (const looked of worthALook(turn, occurrence, group)) {
+  for (const looked of worthALook(turn, group, reading)) {
     const { workflow } = looked.compiled;
-    if (open && !open.has(workflow.id)) continue;
+    if (wait && !wait.workflows.has(workflow.id)) continue;
     unseen -= 1;
-    const against = reasonAgainst(turn, occurrence, looked, hasExclusive);
+    const against = reasonAgainst(turn, occurrence, looked, reading, hasExclusive);
     if (!against) {
       fired.push(workflow);
       hasExclusive ||= workflow.mode === 'exclusive';
     }
-    note(turn, occurrence, workflow, against);
+    note(turn, occurrence, workflow, reading, against);
   }
   turn.nearMisses += unseen;
   for (const workflow of fired) fire(turn, occurrence, workflow);
 }
 
-function conditionsOf(turn: Turn, occurrence: Occurrence, { filter }: Workflow): ExplainedLeaf[] {
-  return filter ? leavesOf(explainCondition(filter, factSource(turn, occurrence), '/filter')) : [];
-}
-
-function note(turn: Turn, occurrence: Occurrence, workflow: Workflow, against: Against | undefined): void {
+function note(
+  turn: Turn,
+  occurrence: Occurrence,
+  workflow: Workflow,
+  reading: Reading,
+  against: Against | undefined,
+): void {
   const isWritten = !against || against.hasMatched || turn.nearMisses < MAX_NEAR_MISSES;
   if (against) turn.nearMisses += 1;
   if (!isWritten) return;
   const { trigger, episode } = occurrence;
+  const { id: workflowId, revision, filter } = workflow;
   turn.evaluations.push({
-    workflowId: workflow.id,
-    revision: workflow.revision,
-    trigger,
-    episode,
-    fired: !against,
-    ...(turn.explain ? { conditions: conditionsOf(turn, occurrence, workflow) } : {}),
-    ...(against ? { reason: against.why() } : { runId: runId(turn, workflow.id, episode) }),
+    ...{ workflowId, revision, trigger, episode, fired: !against },
+    ...(turn.explain ? { conditions: filter ? explainCondition(filter, reading, '/filter') : [] } : {}),
+    ...(against ? { reason: against.why() } : { runId: runId(turn, workflowId, episode) }),
   });
 }

@@ -51,9 +51,9 @@ function* openWaits(anchor: Anchor, matcher: Matcher): Generator<OpenWait> {
   if (!of) return;
   const configured = matcher.waits(of.trigger, of.timing);
   const mayBeEdited = anchor.judgedAt !== undefined && configured.newest > anchor.judgedAt;
-  for (const { wait, workflows } of configured.byWait) {
+  for (const { wait, group } of configured.byWait) {
     if (wait <= anchor.passedUpTo && !mayBeEdited) continue;
-    const open = workflows.filter((compiled) => isOpenFor(anchor, compiled));
+    const open = group.members.filter((compiled) => isOpenFor(anchor, compiled));
     if (open.length > 0)
       yield {
         millis: wait,
