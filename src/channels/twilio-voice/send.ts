@@ -1,4 +1,4 @@
-/** A message to a caller goes by SMS; nothing else that a workflow does has a counterpart at a phone call. */
+/** Messages go by SMS; nothing else that a workflow does has a counterpart at a phone call. */
 import type { Effect } from '../../engine/effects';
 import type { ConversationRef } from '../../engine/event';
 import type { ChannelOf, OutboundRequest } from '../channel';
@@ -7,10 +7,13 @@ import { phoneOf } from './parties';
 
 const API = 'https://api.twilio.com';
 const TIMEOUT_MS = 10_000;
+/** Steps that say something in writing. */
+const WRITTEN = new Set(['message.send', 'sms.send']);
 
 /**
- * The request that sends the SMS. `fields.to` is the other party of the call; without it, or without a number of ours, there is
- * nothing to send. Twilio documents no idempotency key for messages, so it must not be repeated when the outcome is unknown.
+ * The request that sends the SMS. `fields.to` is the other party of the call, or whom the step names; without it, or without a
+ * number of ours, there is nothing to send. Twilio documents no idempotency key for messages, so it must not be repeated when
+ * the outcome is unknown.
  * @see https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
  */
 export function send(
@@ -21,7 +24,7 @@ export function send(
   const { accountSid, number, apiUrl = API } = channel.config;
   const to = typeof effect.fields.to === 'string' ? phoneOf(effect.fields.to) : undefined;
   const text = textOf(effect.fields);
-  if (effect.type !== 'message.send' || !number || !to || !text) return undefined;
+  if (!WRITTEN.has(effect.type) || !number || !to || !text) return undefined;
   const credentials = Buffer.from(`${accountSid}:${channel.secrets[0] ?? ''}`).toString('base64');
   return {
     method: 'POST',
