@@ -11,6 +11,7 @@ import { customerShape, getCustomer } from './customers';
 import { anyObject, jsonSchema, openApiDocument } from './documents';
 import { acceptedShape, eventsBody, postEvents } from './events';
 import { health, healthShape } from './health';
+import * as hours from './hours';
 import * as keys from './keys';
 import { parked, parkedDetail, parkedList, retriedShape, unowned } from './parked';
 import { pageQuery } from './query';
@@ -161,7 +162,7 @@ export const routes: readonly Route[] = [
     scope: 'admin',
     summary: 'Sets all settings, live at once',
     answers: { 200: settings.settingsShape },
-    body: json(settings.settingsShape),
+    body: settings.settingsBody,
     handle: settings.putSettings,
   }),
   route('PATCH', '/v1/settings', {
@@ -188,6 +189,25 @@ export const routes: readonly Route[] = [
   route('GET', `${CONVERSATION}/timeline`, {
     scope: 'read',
     summary: 'What happened in it, and why, oldest first',
+  route('GET', '/v1/settings/hours', {
+    scope: 'read',
+    summary: 'Whether it is inside the operating hours now, and until when',
+    answers: { 200: hours.hoursShape },
+    handle: hours.getHours,
+  }),
+  route('PUT', '/v1/settings/hoursOverride', {
+    scope: 'write',
+    summary: 'Opens or closes by hand until the schedule opens or closes next',
+    answers: { 200: hours.hoursShape },
+    body: json(hours.overrideShape),
+    handle: hours.putOverride,
+  }),
+  route('DELETE', '/v1/settings/hoursOverride', {
+    scope: 'write',
+    summary: 'Goes back to the schedule',
+    answers: none,
+    handle: hours.deleteOverride,
+  }),
     answers: { 200: timelineList },
     query: pageQuery,
     handle: conversations.getTimeline,

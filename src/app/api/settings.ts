@@ -1,8 +1,10 @@
 /** Settings of the workspace; a change is live at once. */
 import * as z from 'zod';
+import { hoursState } from '../../engine/hours';
 import { shortHash } from '../../engine/ids';
 import { type Settings, settingsSchema } from '../../engine/settings';
-import { type Checked, checkWith } from './body';
+import { formatInstant, type Instant } from '../../engine/time';
+import { type BodyDoor, type Checked, checkWith, refused } from './body';
 import { etagHeader, refuseIfChanged } from './etag';
 import { type ApiDeps, type ApiResponse, answer } from './http';
 import type { Call } from './route';
@@ -16,39 +18,64 @@ export const settingsPatchShape = named(
   z.strictObject(Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, z.unknown().optional()]))),
 );
 
+/** An override is from now on where it does not say since when. */
+export const settingsBody: BodyDoor<Settings> = {
+  schema: settingsShape,
+  contentTypes: ['application/json'],
+  optional: false,
+  check: (value, now) => checkWith(settingsSchema, since(now, value)),
+};
+
+function since(now: Instant, settings: unknown): unknown {
+  const override = (settings as { hoursOverride?: unknown } | null)?.hoursOverride;
+  if (override === null || typeof override !== 'object') return settings;
+  return { ...(settings as object), hoursOverride: { since: formatInstant(now), ...override } };
+}
+
 export async function getSettings(call: Call, deps: ApiDeps): Promise<ApiResponse> {
   const { settings } = await readWorkspace(call.key.workspaceId, deps.configuration);
-  return tell(settings);
+  return tell(settings, deps.clock.now());
 }
 
 /** Sets all settings; those not named get their defaults. */
-export function putSettings(call: Call<object, Settings>, deps: ApiDeps): Promise<ApiResponse> {
-  return change(call, deps, () => ({ ok: true, value: call.body }));
+export async function putSettings(call: Call<object, Settings>, deps: ApiDeps): Promise<ApiResponse> {
+  return answered(await changeSettings(call, deps, () => ({ ok: true, value: call.body })), deps);
 }
 
 /** Changes the settings named and leaves the others. */
-export function patchSettings(call: Call<object, Record<string, unknown>>, deps: ApiDeps): Promise<ApiResponse> {
-  return change(call, deps, (settings) => {
+export async function patchSettings(call: Call<object, Record<string, unknown>>, deps: ApiDeps): Promise<ApiResponse> {
+  const changed = await changeSettings(call, deps, (settings) => {
     const merged = Object.entries({ ...settings, ...call.body }).filter(([, value]) => value !== null);
-    return checkWith(settingsSchema, Object.fromEntries(merged));
+    return checkWith(settingsSchema, since(deps.clock.now(), Object.fromEntries(merged)));
   });
+  return answered(changed, deps);
 }
 
-async function change(
+function answered(changed: Checked<Settings>, { clock }: ApiDeps): ApiResponse {
+  return changed.ok ? tell(changed.value, clock.now()) : changed.response;
+}
+
+/** Changes the settings, live at once; 412 when `If-Match` names others. */
+export async function changeSettings(
   call: Pick<Call, 'request' | 'key'>,
   deps: ApiDeps,
   next: (settings: Settings) => Checked<Settings>,
-): Promise<ApiResponse> {
+): Promise<Checked<Settings>> {
   const result = await publishConfiguration<ApiResponse>(call.key.workspaceId, deps, ({ settings }) => {
     const changed = refuseIfChanged(call.request, versionOf(settings));
     if (changed) return { stop: changed };
     const checked = next(settings);
     return checked.ok ? { change: { settings: checked.value } } : { stop: checked.response };
   });
-  return 'stop' in result ? result.stop : tell(result.workspace.settings);
+  return 'stop' in result ? refused(result.stop) : { ok: true, value: result.workspace.settings };
 }
 
 /** Of the settings alone: the workspace's record changes with every publish. */
 const versionOf = (settings: Settings): string => shortHash(JSON.stringify(settings));
 
-const tell = (settings: Settings): ApiResponse => answer(200, settings, etagHeader(versionOf(settings)));
+/** An override that is over is not told any more. */
+function tell(settings: Settings, now: Instant): ApiResponse {
+  const { hoursOverride, ...others } = settings;
+  const isOver = hoursOverride && Date.parse(hoursOverride.since) <= now && !hoursState(now, settings).override;
+  return answer(200, isOver ? others : settings, etagHeader(versionOf(settings)));
+}
