@@ -32,6 +32,7 @@ export function entryOf(turn: Turn, input: DecideInput): TimelineEntry {
     id: turn.entryId,
     sequence: turn.conversation.sequence,
     at: turn.arrived,
+    ...(turn.now > turn.arrived ? { now: turn.now } : {}),
     ...(isRing(event) ? { kind: 'ring' as const } : { kind: 'event' as const, event }),
     ...(evaluations.length > 0 ? { evaluations } : {}),
     ...(nearMisses > shown ? { moreNotFired: nearMisses - shown } : {}),

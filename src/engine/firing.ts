@@ -88,6 +88,9 @@ function fire(turn: Turn, occurrence: Occurrence, workflow: Workflow): string {
 }
 
 interface LookedAt {
+/** Whoever asks for an explanation is told of all. */
+const hasRoom = (turn: Turn): boolean => turn.explain || turn.nearMisses < MAX_NEAR_MISSES;
+
   compiled: CompiledWorkflow;
   /** Its filter does. */
   holds: boolean;
@@ -101,7 +104,7 @@ function* worthALook(turn: Turn, group: WorkflowGroup, reading: Reading): Genera
   const { members } = group;
   const holding = group.matching(reading);
   let next = 0;
-  for (let at = 0; at < members.length && turn.nearMisses < MAX_NEAR_MISSES; at++) {
+  for (let at = 0; at < members.length && hasRoom(turn); at++) {
     const holds = holding[next] === at;
     if (holds) next += 1;
     yield { compiled: members[at] as CompiledWorkflow, holds };
@@ -139,7 +142,7 @@ function note(
   reading: Reading,
   against: Against | undefined,
 ): void {
-  const isWritten = !against || against.hasMatched || turn.nearMisses < MAX_NEAR_MISSES;
+  const isWritten = !against || against.hasMatched || hasRoom(turn);
   if (against) turn.nearMisses += 1;
   if (!isWritten) return;
   const { trigger, episode } = occurrence;

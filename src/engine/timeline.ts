@@ -66,6 +66,8 @@ export interface TimelineEntry {
   effect?: {
     id: string;
     type: string;
+  /** The evaluator's clock where it stood later: hours and times of day were judged by it. */
+  now?: Instant;
     state: string;
     attempts: number;
     detail?: string;

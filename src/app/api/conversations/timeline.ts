@@ -34,7 +34,15 @@ export const timelineItemShape = named(
     waitsStarted: z.array(z.strictObject(wait)).optional(),
     waits: z.array(z.strictObject({ ...wait, outcome, why: z.string().optional() })).optional(),
     runs: z
-      .array(z.strictObject({ runId: id, workflowId: id, change: z.string(), detail: z.string().optional() }))
+      .array(
+        z.strictObject({
+          ...{ runId: id, workflowId: id, change: z.string(), detail: z.string().optional() },
+          /** Where it stands or was lost, as a JSON pointer into the workflow. */
+          step: z.string().optional(),
+          /** Of modules: who started it. */
+          startedBy: z.enum(['agent', 'link']).optional(),
+        }),
+      )
       .optional(),
     effects: z
       .array(
@@ -59,7 +67,7 @@ export const timelineList = listOf('Timeline', timelineItemShape);
 
 /** Tells an entry. */
 export function toTimelineItem(entry: TimelineEntry): z.infer<typeof timelineItemShape> {
-  const { schema: _, event: told, waitsStarted, waits, at, ...rest } = entry;
+  const { schema: _, now: __, event: told, waitsStarted, waits, at, ...rest } = entry;
   return {
     ...(rest as object as Omit<z.infer<typeof timelineItemShape>, 'at'>),
     at: formatInstant(at),
