@@ -47,6 +47,9 @@ export const variables = {
   scheduleGroup: 'SCHEDULE_GROUP',
   schedulerRoleArn: 'SCHEDULER_ROLE_ARN',
   publicUrl: 'PUBLIC_URL',
+  /** With the next: only where the stack was deployed with a sender of e-mail. */
+  emailIdentity: 'EMAIL_IDENTITY',
+  emailConfigurationSet: 'EMAIL_CONFIGURATION_SET',
   stage: 'STAGE',
   logLevel: 'LOG_LEVEL',
   serviceName: 'POWERTOOLS_SERVICE_NAME',
@@ -57,6 +60,9 @@ export type Config = Readonly<Record<ConfigName, string>>;
 
 /** Set only where the outside world is played (the embedded stack): every outside request is POSTed there instead. */
 export const outsideUrlVariable = 'OUTSIDE_URL';
+
+/** In the embedded stack, the header of requests to SES in which they say what a person is told of the e-mail. */
+export const effectNoteHeader = 'x-threadkeeper-effect';
 
 /** The environment lacks what a function cannot run without. */
 export class ConfigError extends Error {

@@ -1,14 +1,21 @@
 /** How each step of the catalogue is done; a new way of doing is a module beside this and a row here. */
 import { STEPS } from '../engine/catalogue';
 import type { Action } from './action';
+import { assistantHandOver } from './assistant-hand-over';
+import { emailSend } from './email-send';
+import { smsSend } from './sms-send';
 import { tellChannel } from './tell-channel';
 import { webhookCall } from './webhook-call';
 
-const apart: Readonly<Record<string, Action>> = { 'webhook.call': webhookCall };
+const apart: Readonly<Record<string, Action>> = {
+  'webhook.call': webhookCall,
+  'email.send': emailSend,
+  'sms.send': smsSend,
+  'assistant.handOver': assistantHandOver,
+};
 
 /** The action of a kind of effect; undefined when this version has none. */
 export function actionOf(type: string): Action | undefined {
   if (Object.hasOwn(apart, type)) return apart[type];
-  const step = STEPS.get(type);
-  return step?.built && step.lane === 'channel' ? tellChannel : undefined;
+  return STEPS.get(type)?.lane === 'channel' ? tellChannel : undefined;
 }

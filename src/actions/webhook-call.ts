@@ -1,9 +1,9 @@
 /** Calls a URL of the workspace's own; the run waits for the answer. */
 import type { Effect } from '../engine/effects';
 import type { ConversationRef } from '../engine/event';
-import type { Action } from './action';
+import { type Action, impossible } from './action';
+import { effectHeaders, isHttpUrl, NOT_HTTP, TIMEOUT_MS } from './web-request';
 
-const TIMEOUT_MS = 15_000;
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** RFC 9110: a token, and text without control characters. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/;
@@ -14,38 +14,29 @@ const RESERVED = new Set([
   'content-length',
   'transfer-encoding',
   'connection',
-  'idempotency-key',
-  'x-threadkeeper-effect-id',
+  ...Object.keys(effectHeaders('')),
 ]);
 
-export const webhookCall: Action = (effect, ref) => {
-  const { url, method = 'POST' } = effect.fields;
-  const verb = String(method).toUpperCase();
-  if (!isHttpUrl(url)) return impossible('The url is not an http or https URL once its placeholders are filled.');
-  if (!METHODS.has(verb)) return impossible(`The method must be one of ${[...METHODS].join(', ')}.`);
-  const given = headersOf(effect.fields.headers);
-  if (!given)
-    return impossible('A header is not valid once its placeholders are filled: use printable characters only.');
-  const request = {
-    method: verb,
-    url,
-    headers: { 'content-type': 'application/json', ...given, ...idempotency(effect.id) },
-    body: verb === 'GET' ? '' : bodyOf(effect, ref),
-    idempotent: true,
-    timeoutMs: TIMEOUT_MS,
-  };
-  return { kind: 'request', request, to: 'hook' };
+export const webhookCall: Action = {
+  plan(effect, ref) {
+    const { url, method = 'POST' } = effect.fields;
+    const verb = String(method).toUpperCase();
+    if (!isHttpUrl(url)) return impossible(NOT_HTTP);
+    if (!METHODS.has(verb)) return impossible(`The method must be one of ${[...METHODS].join(', ')}.`);
+    const given = headersOf(effect.fields.headers);
+    if (!given)
+      return impossible('A header is not valid once its placeholders are filled: use printable characters only.');
+    const request = {
+      method: verb,
+      url,
+      headers: { 'content-type': 'application/json', ...given, ...effectHeaders(effect.id) },
+      body: verb === 'GET' ? '' : bodyOf(effect, ref),
+      idempotent: true,
+      timeoutMs: TIMEOUT_MS,
+    };
+    return { kind: 'request', request, to: 'hook' };
+  },
 };
-
-const impossible = (detail: string) => ({ kind: 'impossible' as const, detail });
-
-/** The same over all attempts, so that the receiver can recognise a repeat. */
-const idempotency = (effectId: string) => ({ 'idempotency-key': effectId, 'x-threadkeeper-effect-id': effectId });
-
-function isHttpUrl(url: unknown): url is string {
-  if (typeof url !== 'string' || !URL.canParse(url)) return false;
-  return ['http:', 'https:'].includes(new URL(url).protocol);
-}
 
 /** Names in lower case; undefined when one is not valid. Reserved ones are left out. */
 function headersOf(headers: unknown): Record<string, string> | undefined {

@@ -6,6 +6,7 @@ import type { Configuration } from '../ports/configuration';
 import type { Conversations } from '../ports/conversations';
 import type { Customers } from '../ports/customers';
 import type { Keys } from '../ports/keys';
+import type { Mail } from '../ports/mail';
 import type { OutboundHttp } from '../ports/outbound-http';
 import type { Parked } from '../ports/parked';
 import type { Queues } from '../ports/queues';
@@ -24,6 +25,7 @@ export interface Deps {
   conversations: Conversations;
   customers: Customers;
   keys: Keys;
+  mail: Mail;
   outbound: OutboundHttp;
   parked: Parked;
   queues: Queues;

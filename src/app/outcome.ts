@@ -2,6 +2,7 @@
 import { parseJsonDoor } from '../channels/json-door';
 import type { Instant, Millis } from '../engine/time';
 import type { EffectAnswer } from '../ports/claims';
+import type { MailResult } from '../ports/mail';
 import type { OutboundResult } from '../ports/outbound-http';
 
 /**
@@ -9,7 +10,7 @@ import type { OutboundResult } from '../ports/outbound-http';
  * twice. `failed`: it will never be done.
  */
 export type EffectOutcome =
-  | { kind: 'done'; answer: EffectAnswer }
+  | { kind: 'done'; answer?: EffectAnswer; detail?: string }
   | { kind: 'again'; detail: string; notBefore?: Millis }
   | { kind: 'unknown'; detail: string }
   | { kind: 'failed'; detail: string };
@@ -35,6 +36,19 @@ export function outcomeOf(result: OutboundResult, isIdempotent: boolean, now: In
     return isIdempotent ? { kind: 'again', detail, ...retryAfter(headers, now) } : { kind: 'unknown', detail };
   const redirects = status >= 300 && status < 400 ? ' Redirects are not followed: give the final address.' : '';
   return { kind: 'failed', detail: detail + redirects };
+}
+
+/** E-mail has no idempotency key. */
+export function mailOutcome(result: MailResult): EffectOutcome {
+  if (result.kind === 'sent') return { kind: 'done', detail: `Taken for delivery as ${result.messageId}.` };
+  if (result.kind === 'ambiguous') return { kind: 'unknown', detail: `The answer did not come: ${result.reason}.` };
+  return { kind: result.forGood ? 'failed' : 'again', detail: `The e-mail was not taken: ${result.reason}.` };
+}
+
+/** Of an answer that has to say something: what it says, or why the step failed. */
+export function understood(status: number, meaning: { body: unknown } | { problem: string }): EffectOutcome {
+  if ('problem' in meaning) return { kind: 'failed', detail: meaning.problem };
+  return { kind: 'done', answer: { status, body: meaning.body } };
 }
 
 /** The body parsed if JSON, else as text; cut to 20,000 characters, and then always text. */

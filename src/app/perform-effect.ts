@@ -1,20 +1,25 @@
 /** One effect: claimed, done, ended. A crash between any two lines repeats what may be repeated and nothing else. */
-import type { Plan } from '../actions/action';
+import type { Action, Plan, PlanContext } from '../actions/action';
 import { actionOf } from '../actions/registry';
 import type { Effect } from '../engine/effects';
 import type { ConversationRef } from '../engine/event';
+import { DEFAULT_SETTINGS } from '../engine/settings';
 import type { Instant, Millis } from '../engine/time';
+import type { ChannelRecord } from '../ports/channels';
 import type { Claim, EffectState } from '../ports/claims';
 import type { Deps } from './deps';
 import { type Ended, endEffect, type Performed, tell } from './end-effect';
-import { type EffectOutcome, outcomeOf } from './outcome';
+import { type EffectOutcome, mailOutcome, outcomeOf, understood } from './outcome';
 
 /** Longer than perform may run (120 s) and shorter than its queues hide a message (720 s): two never act at once. */
 export const LEASE_MS: Millis = 180_000;
 /** Before the second, third, fourth and fifth attempt: about five minutes in all. */
 const BACK_OFF: readonly Millis[] = [5_000, 20_000, 60_000, 180_000];
 
-export type PerformDeps = Pick<Deps, 'channels' | 'claims' | 'clock' | 'outbound' | 'queues'>;
+export type PerformDeps = Pick<
+  Deps,
+  'channels' | 'claims' | 'clock' | 'configuration' | 'mail' | 'outbound' | 'queues'
+>;
 export interface Attempt {
   effect: Effect;
   ref: ConversationRef;
@@ -44,11 +49,30 @@ export async function performEffect(attempt: Attempt, deps: PerformDeps): Promis
   return end(endOf(outcome, claimed.attempts, deps.clock.now()));
 }
 
-async function planOf(effect: Effect, ref: ConversationRef, { channels, clock }: PerformDeps): Promise<Plan> {
+async function planOf(effect: Effect, ref: ConversationRef, deps: PerformDeps): Promise<Plan> {
   const action = actionOf(effect.type);
   if (!action) return { kind: 'impossible', detail: `This version cannot do ${effect.type}.` };
-  const channel = await channels.get(ref.channelId);
-  return action(effect, ref, { now: clock.now(), ...(channel?.workspaceId === ref.workspaceId && { channel }) });
+  return action.plan(effect, ref, await contextOf(action, ref, deps));
+}
+
+async function contextOf(action: Action, ref: ConversationRef, deps: PerformDeps): Promise<PlanContext> {
+  const { channels, clock, configuration, mail } = deps;
+  const named = async (name: 'channel' | 'smsChannel', channelId: string | undefined) => {
+    const record: ChannelRecord | undefined = channelId === undefined ? undefined : await channels.get(channelId);
+    return record?.workspaceId === ref.workspaceId ? { [name]: record } : {};
+  };
+  const context = { now: clock.now(), ...(await named('channel', ref.channelId)) };
+  if (!action.needsSettings) return context;
+  const { settings = DEFAULT_SETTINGS } = (await configuration.getWorkspace(ref.workspaceId)) ?? {};
+  const { identity: mailIdentity } = mail;
+  const smsChannel = await named('smsChannel', settings.sms?.channelId);
+  return { ...context, ...smsChannel, settings, ...(mailIdentity !== undefined && { mailIdentity }) };
+}
+
+/** Whether it may be done again when nobody knows how an attempt went. */
+function isRepeatable(plan: Plan): boolean {
+  if (plan.kind === 'request') return plan.request.idempotent;
+  return plan.kind === 'kept' || (plan.kind === 'impossible' && !plan.once);
 }
 
 async function claim(
@@ -63,7 +87,7 @@ async function claim(
     owner,
     now,
     leaseUntil: now + LEASE_MS,
-    repeatable: plan.kind !== 'request' || plan.request.idempotent,
+    repeatable: isRepeatable(plan),
     ...(effect.workflowId !== undefined && { workflowId: effect.workflowId }),
     ...(effect.runId !== undefined && { runId: effect.runId }),
   });
@@ -88,25 +112,31 @@ async function stateBefore(
 
 async function act(
   { effect, ref }: Attempt,
-  plan: Plan & { kind: 'request' },
+  plan: Plan & { kind: 'request' | 'email' },
   deps: PerformDeps,
 ): Promise<EffectOutcome> {
-  const { idempotent, to: _, ...request } = plan.request;
-  const result = await deps.outbound.send(request, {
+  const note = {
     effectId: effect.id,
     type: effect.type,
-    to: plan.to,
     channelId: ref.channelId,
     conversationId: ref.conversationId,
     data: effect.fields,
     ...(effect.workflowId !== undefined && { workflowId: effect.workflowId }),
-  });
-  return outcomeOf(result, idempotent, deps.clock.now());
+  };
+  if (plan.kind === 'email') return mailOutcome(await deps.mail.send(plan.email, { ...note, to: 'email' }));
+  const { idempotent, to: _, ...request } = plan.request;
+  const result = await deps.outbound.send(request, { ...note, to: plan.to });
+  const outcome = outcomeOf(result, idempotent, deps.clock.now());
+  const isTaken = outcome.kind === 'done' && result.kind === 'answer';
+  return isTaken && plan.understand ? understood(result.status, plan.understand(result)) : outcome;
 }
 
 /** What an outcome means for the claim; what may be tried again is given back until its pause is over. */
 function endOf(outcome: EffectOutcome, attempts: number, now: Instant): Ended {
-  if (outcome.kind === 'done') return { state: 'done', answer: outcome.answer };
+  if (outcome.kind === 'done') {
+    const { answer, detail } = outcome;
+    return { state: 'done', ...(answer && { answer }), ...(detail !== undefined && { detail }) };
+  }
   if (outcome.kind === 'unknown') {
     const detail = `${outcome.detail} Whether it was done is not known, so it is not tried again.`;
     return { state: 'unknown', detail };

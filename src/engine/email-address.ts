@@ -19,3 +19,13 @@ export function addressProblem(address: string): string | undefined {
   const isWhole = address.length <= LONGEST && local.length <= LONGEST_LOCAL && LOCAL.test(local);
   return isWhole && DOMAIN.test(domain) ? undefined : 'is no e-mail address such as kim@example.com';
 }
+
+/**
+ * Whether whoever may send as the identity may send from the address: a domain covers its addresses and those of its subdomains.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+ */
+export function isSentAs(address: string, identity: string): boolean {
+  const [from, known] = [address.toLowerCase(), identity.toLowerCase()];
+  const domain = from.slice(from.lastIndexOf('@') + 1);
+  return from === known || domain === known || domain.endsWith(`.${known}`);
+}

@@ -1,51 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Plan } from '../../src/actions/action';
 import { actionOf } from '../../src/actions/registry';
 import { STEPS } from '../../src/engine/catalogue';
-import type { Effect } from '../../src/engine/effects';
-import type { ChannelRecord } from '../../src/ports/channels';
+import { phone, planOf, ref, requested, web } from './planned';
 
-const ref = { workspaceId: 'main', channelId: 'web', conversationId: 'chat-1' };
-const now = Date.parse('2026-01-05T09:00:00Z');
-const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const channel: ChannelRecord = {
-  workspaceId: 'main',
-  id: 'web',
-  kind: 'webhook',
-  secrets: [secret],
-  config: { deliverUrl: 'https://desk.example.com/hooks' },
-  createdAt: now,
-  version: 1,
-};
-
-function effect(type: string, fields: Record<string, unknown> = {}): Effect {
-  const cause = { rootEventId: 'e1', runId: 'r1', workflowId: 'wf1', depth: 1 };
-  const lane = type === 'webhook.call' ? 'slow' : 'channel';
-  const ids = { id: 'ef_1', runId: 'r1', workflowId: 'wf1' };
-  return { schema: 1, ...ids, type, lane, fields, cause, createdAt: now, notAfter: now + 60_000 };
-}
-const plan = (type: string, fields: Record<string, unknown> = {}, of: ChannelRecord | undefined = channel): Plan =>
-  actionOf(type)!(effect(type, fields), ref, { now, ...(of && { channel: of }) });
-const request = (fields: Record<string, unknown>) => {
-  const planned = plan('webhook.call', fields);
-  if (planned.kind !== 'request') throw new Error(planned.detail);
-  return planned.request;
-};
+const request = (fields: Record<string, unknown>) => requested(planOf('webhook.call', fields)).request;
 
 describe('actions', () => {
   test('there is one for every step of the catalogue that reaches outside', () => {
-    const outside = [...STEPS.values()].filter((step) => step.built && step.lane !== 'engine');
+    const outside = [...STEPS.values()].filter(({ lane }) => lane === 'channel' || lane === 'slow');
     expect(outside.filter((step) => !actionOf(step.name))).toEqual([]);
   });
 
-  test.each(['wait', 'branch', 'end', 'sms.send', 'constructor', '__proto__', ''])('there is none for %j', (type) => {
+  test.each(['wait', 'branch', 'end', 'module.run', 'constructor', '__proto__', ''])('there is none for %j', (type) => {
     expect(actionOf(type)).toBeUndefined();
   });
 });
 
 describe('telling the channel', () => {
   test('is a request to the provider', () => {
-    const planned = plan('message.send', { text: 'hi' });
+    const planned = planOf('message.send', { text: 'hi' });
     expect(planned).toMatchObject({
       kind: 'request',
       to: 'channel',
@@ -54,25 +27,47 @@ describe('telling the channel', () => {
   });
 
   test('an SMS is shown as one', () => {
-    const config = { accountSid: `AC${'0'.repeat(32)}`, number: '+82212345678' };
-    const phone = { ...channel, kind: 'twilio-voice', config, secrets: ['a'.repeat(32)] };
-    expect(plan('message.send', { text: 'hi', to: '+821012345678' }, phone)).toMatchObject({ to: 'sms' });
+    expect(planOf('message.send', { text: 'hi', to: '+821012345678' }, { channel: phone })).toMatchObject({
+      to: 'sms',
+    });
+  });
+
+  test.each([
+    ['message.buttons', { text: 'Which?', buttons: [{ id: 'b1', label: 'Returns' }] }],
+    ['form.send', { text: 'Please', fields: [{ name: 'email', label: 'E-mail', type: 'email', required: true }] }],
+    ['ask.once', { text: 'Your order?', as: 'order' }],
+    ['survey.send', { question: 'Were we of help?', scale: 5 }],
+    ['followers.add', { agentIds: ['kim', 'lee'] }],
+    ['followers.remove', { agentIds: ['kim'] }],
+    ['description.set', { text: 'Wants a refund' }],
+    ['team.message', { teamChatId: 'tc-1', text: 'Look' }],
+    ['agent.notify', { text: 'Look' }],
+    ['agent.unassign', {}],
+    ['team.unassign', {}],
+    ['customer.untag', { tags: ['vip'] }],
+  ])('%s goes with all its fields, and the run that an answer is for', (type, fields) => {
+    const { request: asked, to } = requested(planOf(type, fields));
+    expect(to).toBe('channel');
+    expect(JSON.parse(asked.body)).toEqual({
+      type,
+      timestamp: '2026-01-05T09:00:00.000Z',
+      data: { effectId: 'ef_1', ...ref, workflowId: 'wf1', runId: 'r1', ...fields },
+    });
   });
 
   test('without a counterpart there it stays with us', () => {
-    expect(plan('note.add', {}, { ...channel, config: {} })).toMatchObject({ kind: 'kept' });
+    expect(planOf('note.add', {}, { channel: { ...web, config: {} } })).toMatchObject({ kind: 'kept' });
   });
 
   test('of a channel that was removed it is impossible, and says what to do', () => {
-    const planned = actionOf('note.add')!(effect('note.add'), ref, { now });
-    expect(planned).toEqual({
+    expect(planOf('note.add', {}, {})).toMatchObject({
       kind: 'impossible',
       detail: 'The channel was removed; add it again to reach its conversations.',
     });
   });
 
   test('of a kind unknown here it is impossible', () => {
-    expect(plan('note.add', {}, { ...channel, kind: 'telegraph' })).toMatchObject({ kind: 'impossible' });
+    expect(planOf('note.add', {}, { channel: { ...web, kind: 'telegraph' } })).toMatchObject({ kind: 'impossible' });
   });
 });
 
@@ -127,6 +122,6 @@ describe('calling a webhook', () => {
     ['a header name with a space', { url: 'https://x.example', headers: { 'a b': 'c' } }],
     ['a method of another kind', { url: 'https://x.example', method: 'CONNECT' }],
   ])('%s makes it impossible', (_what, fields) => {
-    expect(plan('webhook.call', fields)).toMatchObject({ kind: 'impossible' });
+    expect(planOf('webhook.call', fields)).toMatchObject({ kind: 'impossible' });
   });
 });

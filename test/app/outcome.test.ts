@@ -53,7 +53,7 @@ describe('Retry-After', () => {
 describe('the answer that a run gets', () => {
   const bodyOf = (headers: Record<string, string>, body: string) => {
     const outcome = outcomeOf(answer(200, headers, body), true, now);
-    return outcome.kind === 'done' ? outcome.answer.body : outcome;
+    return outcome.kind === 'done' ? outcome.answer?.body : outcome;
   };
   test('JSON is parsed, by its content type', () => {
     expect(bodyOf({ 'content-type': 'application/json' }, '{"stock":3}')).toEqual({ stock: 3 });

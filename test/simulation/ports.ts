@@ -13,6 +13,9 @@ import type { Process } from './process';
 import { scope, within } from './scope';
 import type { World } from './world';
 
+/** What e-mails are sent as. */
+const SENDER = 'threadkeeper.example';
+
 export type SimDeps = Deps & { receipts: Receipts; deadLetters: DeadLetters };
 
 export function openDeps(process: Process, world: World): SimDeps {
@@ -57,7 +60,7 @@ function wiredTable({ wire, table, log, sweepTimes }: World): Table {
 function wiredOutside(
   world: World,
   process: Process,
-): Pick<SimDeps, 'queues' | 'timers' | 'outbound' | 'receipts' | 'deadLetters'> {
+): Pick<SimDeps, 'queues' | 'timers' | 'outbound' | 'mail' | 'receipts' | 'deadLetters'> {
   const { wire, mail, scheduler, provider } = world;
   const queues: Queues = {
     sendEvents: (messages) => wire.request(() => mail.sendEvents(messages)),
@@ -73,6 +76,7 @@ function wiredOutside(
         wire.requestWith('timers.cancel', ['throttle', 'lostAnswer'], (fault) => scheduler.cancel(alarm, fault)),
     },
     outbound: { send: (request, note) => provider.send(request, note) },
+    mail: { identity: SENDER, send: (email, note) => provider.mail(email, note) },
     receipts: {
       giveBack: ({ queue, receipt }, delay) =>
         wire.request(async () => mail.giveBack(queue, receipt, Math.ceil(delay / 1_000) * 1_000)),

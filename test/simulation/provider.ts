@@ -1,5 +1,6 @@
 /** The outside: takes what it is sent, unless it feels otherwise, and remembers what it took. */
 import type { Instant } from '../../src/engine/time';
+import type { Email, MailResult } from '../../src/ports/mail';
 import type { OutboundHttp, OutboundNote, OutboundRequest, OutboundResult } from '../../src/ports/outbound-http';
 import type { Coverage } from './coverage';
 import type { Fault } from './faults';
@@ -40,32 +41,52 @@ export class Provider implements OutboundHttp {
     this.parts = parts;
   }
 
-  async send(request: OutboundRequest, note: OutboundNote): Promise<OutboundResult> {
-    const { wire, isClaimed, wrong } = this.parts;
+  send(request: OutboundRequest, note: OutboundNote): Promise<OutboundResult> {
+    return this.acted(note, () =>
+      this.parts.wire.requestWith('outbound.send', [...ANSWERS], async (fault) => this.answer(request, note, fault)),
+    );
+  }
+
+  mail(email: Email, note: OutboundNote): Promise<MailResult> {
+    return this.acted(note, () =>
+      this.parts.wire.requestWith('mail.send', [...ANSWERS], async (fault) => this.posted(email, note, fault)),
+    );
+  }
+
+  /** Whoever acts holds the claim, and is alone. */
+  private async acted<T>(note: OutboundNote, act: () => Promise<T>): Promise<T> {
+    const { isClaimed, wrong } = this.parts;
     const { invocation } = scope();
     if (!(await isClaimed(note))) wrong(`1: effect ${note.effectId} was acted on without a claim`);
     const other = this.acting.get(note.effectId);
     if (other && !other.isDead && other !== invocation) wrong(`1: effect ${note.effectId} was acted on by two at once`);
     this.acting.set(note.effectId, invocation);
-    const result = await wire.requestWith('outbound.send', [...ANSWERS], async (fault) =>
-      this.answer(request, note, fault),
-    );
+    const result = await act();
     this.acting.delete(note.effectId);
     return result;
   }
 
+  private posted(email: Email, note: OutboundNote, fault: Fault | undefined): MailResult {
+    if (fault) this.parts.coverage.add(`provider: ${fault}`);
+    if (fault === undefined || fault.endsWith('Taken')) this.take(JSON.stringify(email), note);
+    if (fault === undefined) return { kind: 'sent', messageId: note.effectId };
+    if (fault === 'refused' || fault === 'busy') return { kind: 'refused', reason: fault, forGood: false };
+    if (fault === 'rejected') return { kind: 'refused', reason: fault, forGood: true };
+    return { kind: 'ambiguous', reason: 'no answer' };
+  }
+
   private answer(request: OutboundRequest, note: OutboundNote, fault: Fault | undefined): OutboundResult {
     if (fault) this.parts.coverage.add(`provider: ${fault}`);
-    if (fault === undefined || fault.endsWith('Taken')) this.take(request, note);
+    if (fault === undefined || fault.endsWith('Taken')) this.take(request.body, note);
     if (fault === 'refused') return { kind: 'refused', reason: 'no connection', forGood: false };
     if (fault === 'lost' || fault === 'lostTaken') return { kind: 'ambiguous', reason: 'no answer' };
     const status = { busy: 429, error: 500, errorTaken: 500, rejected: 422 }[fault as string] ?? 200;
     return { kind: 'answer', status, headers: JSON_TYPE, body: '{"value":"from outside"}' };
   }
 
-  private take(request: OutboundRequest, note: OutboundNote): void {
+  private take(said: string, note: OutboundNote): void {
     const { effectId, type, to, channelId, conversationId, data } = note;
-    const words = `${request.body} ${JSON.stringify(data)}`;
+    const words = `${said} ${JSON.stringify(data)}`;
     this.taken.push({ effectId, type, to, channelId, conversationId, at: this.parts.now(), words });
   }
 }

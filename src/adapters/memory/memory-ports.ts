@@ -1,5 +1,6 @@
 import { type TablePorts, tablePorts } from '../table/table-ports';
 import type { MemoryClock } from './memory-clock';
+import { MemoryMail } from './memory-mail';
 import { MemoryOutboundHttp } from './memory-outbound-http';
 import { MemoryQueues } from './memory-queues';
 import { MemoryTable } from './memory-table';
@@ -9,6 +10,7 @@ import { Meter } from './meter';
 /** Every port in memory, and what there is to look at. */
 export interface MemoryPorts extends TablePorts {
   clock: MemoryClock;
+  mail: MemoryMail;
   outbound: MemoryOutboundHttp;
   queues: MemoryQueues;
   timers: MemoryTimers;
@@ -24,6 +26,7 @@ export function memoryPorts(clock: MemoryClock): MemoryPorts {
     ...tablePorts(table, clock, 0),
     clock,
     meter,
+    mail: new MemoryMail(undefined, meter),
     outbound: new MemoryOutboundHttp(undefined, meter),
     queues: new MemoryQueues(clock, meter),
     table,

@@ -12,7 +12,8 @@ export type Counted =
   | 'sqs.standardRequests'
   | 'scheduler.creates'
   | 'scheduler.deletes'
-  | 'http.requests';
+  | 'http.requests'
+  | 'ses.emails';
 
 /** How many items of one kind were written, and their bytes. */
 export interface Written {

@@ -1,0 +1,17 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { onceOptions } from '../../src/adapters/aws/client-options';
+import { sesMail } from '../../src/adapters/aws/ses-mail';
+import { effectNoteHeader, outsideUrlVariable, readConfig, variables } from '../../src/config';
+import type { Mail } from '../../src/ports/mail';
+
+/** Where the stack was deployed without a sender. */
+const nobody: Mail = { send: async () => ({ kind: 'refused', reason: 'no sender is set up', forGood: true }) };
+
+/** E-mail as the stack's sender; in the embedded stack, whose SES shows it to people, with a note for them. */
+export function openMail(): Mail {
+  if (!process.env[variables.emailIdentity]) return nobody;
+  const { emailIdentity, emailConfigurationSet } = readConfig(process.env, ['emailIdentity', 'emailConfigurationSet']);
+  const sender = { identity: emailIdentity, configurationSet: emailConfigurationSet };
+  const isPlayed = process.env[outsideUrlVariable] !== undefined;
+  return sesMail(new SESv2Client(onceOptions), { ...sender, ...(isPlayed && { notesIn: effectNoteHeader }) });
+}

@@ -1,0 +1,85 @@
+/** E-mail by Amazon SES. */
+import { type SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { Email, Mail, MailResult } from '../../ports/mail';
+import type { OutboundNote } from '../../ports/outbound-http';
+import { displayed } from './display-name';
+
+export interface SesSender {
+  /** Verified domain or address. */
+  identity: string;
+  configurationSet: string;
+  /** The embedded stack plays SES: each request carries what a person is told of it, in this header, as JSON in base64url. */
+  notesIn?: string;
+}
+
+/** Not taken, and nothing is wrong with the e-mail itself: rates, quotas, a pause, a permission that has not arrived everywhere. */
+const NOT_NOW =
+  /TooManyRequests|Throttl|LimitExceeded|SendingPaused|AccessDenied|NotFoundException|ConcurrentModification/;
+/** The request never left. */
+const UNSENT = /CredentialsProviderError|did not establish a connection/;
+const CONNECTING = new Set(['connect', 'getaddrinfo']);
+
+/** @param client one that tries once and keeps no connection (`onceOptions`): what it tried twice could arrive twice. */
+export function sesMail(client: SESv2Client, { identity, ...sender }: SesSender): Mail {
+  return {
+    identity,
+    async send(email, note) {
+      const command = new SendEmailCommand(requestOf(email, note, sender));
+      if (sender.notesIn !== undefined) carryNote(command, sender.notesIn, note);
+      return client
+        .send(command)
+        .then(({ MessageId = '' }): MailResult => ({ kind: 'sent', messageId: MessageId }), resultOf);
+    },
+  };
+}
+
+/** SES writes the MIME itself, so that nothing in a field can become a header. */
+function requestOf(
+  { from, to, subject, text }: Email,
+  { effectId }: OutboundNote,
+  { configurationSet }: Pick<SesSender, 'configurationSet'>,
+): SendEmailCommandInput {
+  const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  return {
+    FromEmailAddress: displayed(from),
+    Destination: { ToAddresses: [to] },
+    Content: {
+      Simple: {
+        Subject: utf8(subject),
+        Body: { Text: utf8(text) },
+        Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
+      },
+    },
+    ConfigurationSetName: configurationSet,
+    EmailTags: [{ Name: 'effectId', Value: effectId }],
+  };
+}
+
+interface SdkError extends NodeJS.ErrnoException {
+  $metadata?: { httpStatusCode?: number };
+}
+
+/** A status says that SES answered; then only its own failures leave open what became of the e-mail. */
+function resultOf(error: SdkError): MailResult {
+  const { name, message, code, syscall = '', $metadata } = error;
+  const status = $metadata?.httpStatusCode;
+  const reason = `${name}: ${message || code || 'no answer'}`.replace(/\.$/, '');
+  if (status === undefined) {
+    const isUnsent = CONNECTING.has(syscall) || UNSENT.test(`${name} ${message}`);
+    return isUnsent ? { kind: 'refused', reason, forGood: false } : { kind: 'ambiguous', reason };
+  }
+  const isNotNow = NOT_NOW.test(name) || [408, 425, 429, 503].includes(status);
+  if (isNotNow) return { kind: 'refused', reason, forGood: false };
+  return status >= 400 && status < 500 ? { kind: 'refused', reason, forGood: true } : { kind: 'ambiguous', reason };
+}
+
+function carryNote(command: SendEmailCommand, header: string, { data: _, ...note }: OutboundNote): void {
+  const value = Buffer.from(JSON.stringify(note)).toString('base64url');
+  command.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { headers: Record<string, string> }).headers, { [header]: value });
+      return next(args);
+    },
+    { step: 'build', name: 'note' },
+  );
+}
