@@ -2,7 +2,8 @@
 import { type DecideInput, decide } from '../src/engine/decide';
 import { compileWorkflows } from '../src/engine/matcher';
 import { DEFAULT_SETTINGS } from '../src/engine/settings';
-import type { Condition, Workflow } from '../src/engine/workflow';
+import type { Condition } from '../src/engine/condition-schema';
+import type { Workflow } from '../src/engine/workflow';
 import { compare, type Measured } from './measure';
 
 const START = Date.parse('2026-01-05T09:00:00Z');

@@ -1,5 +1,7 @@
 /** The catalogue of triggers and steps: validation, evaluation, forms and reference docs are derived from it. */
+import type { Lane } from './effects';
 import type { FactGroup } from './facts';
+import type { StepName } from './steps';
 import type { Trigger } from './workflow';
 
 export type Setting = Exclude<keyof Trigger, 'type'>;
@@ -9,8 +11,6 @@ export interface TriggerEntry {
   key: string;
   type: string;
   title: { en: string; ko: string };
-  /** Not built yet: refused on save, by name. */
-  built: boolean;
   about: 'chat' | 'call' | 'both';
   /** Settings it has, with what each may be where that is less than the shape allows. */
   settings: Partial<Record<Setting, readonly string[] | true>>;
@@ -32,7 +32,6 @@ const entries: TriggerEntry[] = [
     key: 'T1',
     type: 'chat.started',
     title: { en: 'Bot when a new chat starts', ko: '새 상담을 시작할 때 챗봇' },
-    built: false,
     about: 'chat',
     settings: { campaigns: true },
     defaults: {},
@@ -43,7 +42,6 @@ const entries: TriggerEntry[] = [
     key: 'T2',
     type: 'call.ringing',
     title: { en: 'When a customer calls (IVR)', ko: '고객이 전화를 걸었을 때 (IVR)' },
-    built: false,
     about: 'call',
     settings: {},
     defaults: {},
@@ -54,7 +52,6 @@ const entries: TriggerEntry[] = [
     key: 'T3',
     type: 'chat.opened',
     title: { en: 'When a chat was opened', ko: '상담이 인입되었을 때' },
-    built: true,
     about: 'chat',
     settings: { timing: ['first', 'every'] },
     defaults: { timing: 'every' },
@@ -64,7 +61,6 @@ const entries: TriggerEntry[] = [
     key: 'T4',
     type: 'chat.queued',
     title: { en: 'When a chat is in the queue', ko: '상담이 대기열에 있을 때' },
-    built: false,
     about: 'chat',
     settings: { wait: true },
     defaults: wait,
@@ -74,7 +70,6 @@ const entries: TriggerEntry[] = [
     key: 'T5',
     type: 'chat.openedByAgent',
     title: { en: 'When an agent opened a chat', ko: '매니저가 상담을 열었을 때' },
-    built: false,
     about: 'chat',
     settings: { timing: ['first', 'every'] },
     defaults: { timing: 'every' },
@@ -84,7 +79,6 @@ const entries: TriggerEntry[] = [
     key: 'T6',
     type: 'call.inbound',
     title: { en: 'When a call came in', ko: '전화 상담이 인입되었을 때' },
-    built: false,
     about: 'call',
     settings: {},
     defaults: {},
@@ -94,7 +88,6 @@ const entries: TriggerEntry[] = [
     key: 'T7',
     type: 'call.queued',
     title: { en: 'When a call is in the queue', ko: '전화가 대기열에 있을 때' },
-    built: false,
     about: 'call',
     settings: { wait: true },
     defaults: wait,
@@ -104,7 +97,6 @@ const entries: TriggerEntry[] = [
     key: 'T8',
     type: 'call.outbound',
     title: { en: 'When an agent placed a call', ko: '매니저가 전화를 걸었을 때' },
-    built: false,
     about: 'call',
     settings: {},
     defaults: {},
@@ -114,7 +106,6 @@ const entries: TriggerEntry[] = [
     key: 'T9',
     type: 'chat.customerWaiting',
     title: { en: 'When the customer waits for an answer', ko: '상담 중 고객이 답변을 기다릴 때' },
-    built: true,
     about: 'chat',
     settings: { timing: ['whenOpened', 'every'], wait: true, scope },
     defaults: { timing: 'every', ...wait, ...all },
@@ -124,7 +115,6 @@ const entries: TriggerEntry[] = [
     key: 'T10',
     type: 'chat.agentWaiting',
     title: { en: 'When the agent waits for an answer', ko: '상담 중 매니저가 답변을 기다릴 때' },
-    built: true,
     about: 'chat',
     settings: { wait: true, scope },
     defaults: { ...wait, ...all },
@@ -134,7 +124,6 @@ const entries: TriggerEntry[] = [
     key: 'T11',
     type: 'chat.closed',
     title: { en: 'When a chat was closed', ko: '상담이 종료되었을 때' },
-    built: true,
     about: 'chat',
     settings: { scope },
     defaults: all,
@@ -144,7 +133,6 @@ const entries: TriggerEntry[] = [
     key: 'T12',
     type: 'call.ended',
     title: { en: 'When a call ended', ko: '전화가 종료되었을 때' },
-    built: true,
     about: 'call',
     settings: { wait: true, scope },
     defaults: { ...wait, ...all },
@@ -154,7 +142,6 @@ const entries: TriggerEntry[] = [
     key: 'T13',
     type: 'message.customer',
     title: { en: 'When the customer sent a message', ko: '고객이 메시지를 보냈을 때' },
-    built: true,
     about: 'both',
     settings: { scope, includeAnswers: true },
     defaults: { ...all, includeAnswers: false },
@@ -164,7 +151,6 @@ const entries: TriggerEntry[] = [
     key: 'T14',
     type: 'message.agent',
     title: { en: 'When an agent sent a message', ko: '매니저가 메시지를 보냈을 때' },
-    built: true,
     about: 'both',
     settings: { kind: ['all', 'customer', 'internal'], scope },
     defaults: { kind: 'all', ...all },
@@ -174,7 +160,6 @@ const entries: TriggerEntry[] = [
     key: 'T15',
     type: 'module',
     title: { en: 'Module', ko: '모듈형 워크플로우' },
-    built: false,
     about: 'both',
     settings: { usableInChat: true },
     defaults: { usableInChat: false },
@@ -185,59 +170,55 @@ const entries: TriggerEntry[] = [
 export const TRIGGERS: ReadonlyMap<string, TriggerEntry> = new Map(entries.map((entry) => [entry.type, entry]));
 
 export interface StepEntry {
-  name: string;
+  name: StepName;
   title: { en: string; ko: string };
-  built: boolean;
-  /** How it is done: at the channel, apart from it, or within the engine alone. */
-  lane: 'channel' | 'slow' | 'engine';
-  /** Only for calls before an agent answers. */
-  ivr?: true;
+  /** How it is done: at the channel, apart from it, as the answer to the call's provider, or within the engine alone. */
+  lane: Lane | 'engine';
+  /** The run stands still until there is an answer. */
+  awaits?: 'customer' | 'effect' | 'caller';
 }
 
-type Row = [name: string, lane: StepEntry['lane'], built: boolean, en: string, ko: string];
+type Row = [name: StepName, lane: StepEntry['lane'], en: string, ko: string, awaits?: StepEntry['awaits']];
 const steps: Row[] = [
-  ['message.send', 'channel', true, 'Message to the customer', '메시지 보내기'],
-  ['message.buttons', 'channel', false, 'Buttons', '버튼'],
-  ['form.send', 'channel', false, 'Form', '입력폼'],
-  ['ask.once', 'channel', false, 'Ask once', '1회 답변 받기'],
-  ['branch', 'engine', true, 'Branch', '분기'],
-  ['wait', 'engine', true, 'Wait', '대기'],
-  ['module.run', 'engine', false, 'Run a module', '모듈형 워크플로우 연결'],
-  ['agent.assign', 'channel', true, 'Assign an agent', '담당자 배정'],
-  ['team.assign', 'channel', true, 'Assign a team', '팀 배정'],
-  ['agent.unassign', 'channel', false, 'Unassign the agent', '담당자 해제'],
-  ['team.unassign', 'channel', false, 'Unassign the team', '팀 해제'],
-  ['followers.add', 'channel', false, 'Invite followers', '팔로워 초대'],
-  ['followers.remove', 'channel', false, 'Remove followers', '팔로워 제외'],
-  ['priority.set', 'channel', true, 'Set the priority', '우선순위 설정'],
-  ['description.set', 'channel', false, 'Set the description', '상담 설명 설정'],
-  ['conversation.tag', 'channel', true, 'Add a conversation tag', '상담 태그 추가'],
-  ['conversation.untag', 'channel', true, 'Remove a conversation tag', '상담 태그 제거'],
-  ['customer.tag', 'channel', true, 'Add a customer tag', '고객 태그 추가'],
-  ['customer.untag', 'channel', false, 'Remove a customer tag', '고객 태그 제거'],
-  ['conversation.open', 'channel', true, 'Open the chat', '상담 열기'],
-  ['conversation.close', 'channel', true, 'Close the chat', '상담 종료'],
-  ['conversation.snooze', 'channel', true, 'Snooze the chat', '상담 보류'],
-  ['note.add', 'channel', true, 'Internal note', '내부 대화 남기기'],
-  ['team.message', 'channel', false, 'Message to a team chat', '팀챗 메시지 보내기'],
-  ['agent.notify', 'channel', false, 'Notify an agent', '매니저에게 알림'],
-  ['sms.send', 'slow', false, 'SMS', '문자 보내기'],
-  ['email.send', 'slow', false, 'E-mail', '이메일 보내기'],
-  ['survey.send', 'channel', false, 'Satisfaction survey', '만족도 조사'],
-  ['webhook.call', 'slow', true, 'Call a webhook', '웹훅 호출'],
-  ['assistant.handOver', 'slow', false, 'Hand over to an assistant', 'AI 상담 넘기기'],
-  ['end', 'engine', true, 'End', '종료'],
-  ['call.say', 'channel', false, 'Say', '음성 안내'],
-  ['call.menu', 'channel', false, 'Keypad menu', '키패드 메뉴'],
-  ['call.digits', 'channel', false, 'Collect digits', '번호 입력 받기'],
-  ['call.route', 'channel', false, 'Route the call', '전화 연결'],
-  ['call.voicemail', 'channel', false, 'Voicemail', '음성 사서함'],
-  ['call.hangUp', 'channel', false, 'Hang up', '전화 끊기'],
+  ['message.send', 'channel', 'Message to the customer', '메시지 보내기'],
+  ['message.buttons', 'channel', 'Buttons', '버튼', 'customer'],
+  ['form.send', 'channel', 'Form', '입력폼', 'customer'],
+  ['ask.once', 'channel', 'Ask once', '1회 답변 받기', 'customer'],
+  ['branch', 'engine', 'Branch', '분기'],
+  ['wait', 'engine', 'Wait', '대기'],
+  ['module.run', 'engine', 'Run a module', '모듈형 워크플로우 연결'],
+  ['agent.assign', 'channel', 'Assign an agent', '담당자 배정'],
+  ['team.assign', 'channel', 'Assign a team', '팀 배정'],
+  ['agent.unassign', 'channel', 'Unassign the agent', '담당자 해제'],
+  ['team.unassign', 'channel', 'Unassign the team', '팀 해제'],
+  ['followers.add', 'channel', 'Invite followers', '팔로워 초대'],
+  ['followers.remove', 'channel', 'Remove followers', '팔로워 제외'],
+  ['priority.set', 'channel', 'Set the priority', '우선순위 설정'],
+  ['description.set', 'channel', 'Set the description', '상담 설명 설정'],
+  ['conversation.tag', 'channel', 'Add a conversation tag', '상담 태그 추가'],
+  ['conversation.untag', 'channel', 'Remove a conversation tag', '상담 태그 제거'],
+  ['customer.tag', 'channel', 'Add a customer tag', '고객 태그 추가'],
+  ['customer.untag', 'channel', 'Remove a customer tag', '고객 태그 제거'],
+  ['conversation.open', 'channel', 'Open the chat', '상담 열기'],
+  ['conversation.close', 'channel', 'Close the chat', '상담 종료'],
+  ['conversation.snooze', 'channel', 'Snooze the chat', '상담 보류'],
+  ['note.add', 'channel', 'Internal note', '내부 대화 남기기'],
+  ['team.message', 'channel', 'Message to a team chat', '팀챗 메시지 보내기'],
+  ['agent.notify', 'channel', 'Notify an agent', '매니저에게 알림'],
+  ['sms.send', 'slow', 'SMS', '문자 보내기'],
+  ['email.send', 'slow', 'E-mail', '이메일 보내기'],
+  ['survey.send', 'channel', 'Satisfaction survey', '만족도 조사', 'customer'],
+  ['webhook.call', 'slow', 'Call a webhook', '웹훅 호출', 'effect'],
+  ['assistant.handOver', 'slow', 'Hand over to an assistant', 'AI 상담 넘기기', 'customer'],
+  ['end', 'engine', 'End', '종료'],
+  ['call.say', 'voice', 'Say', '음성 안내'],
+  ['call.menu', 'voice', 'Keypad menu', '키패드 메뉴', 'caller'],
+  ['call.digits', 'voice', 'Collect digits', '번호 입력 받기', 'caller'],
+  ['call.route', 'voice', 'Route the call', '전화 연결', 'caller'],
+  ['call.voicemail', 'voice', 'Voicemail', '음성 사서함', 'caller'],
+  ['call.hangUp', 'voice', 'Hang up', '전화 끊기'],
 ];
 
 export const STEPS: ReadonlyMap<string, StepEntry> = new Map(
-  steps.map(([name, lane, built, en, ko]) => [
-    name,
-    { name, lane, built, title: { en, ko }, ...(name.startsWith('call.') ? { ivr: true as const } : {}) },
-  ]),
+  steps.map(([name, lane, en, ko, awaits]) => [name, { name, lane, title: { en, ko }, ...(awaits ? { awaits } : {}) }]),
 );

@@ -1,9 +1,9 @@
 /** Conditions over facts: operators, compilation to closures, and which leaf decided. */
 import { RE2JS } from 're2js';
+import type { Condition } from './condition-schema';
 import { type FactSource, type FactType, factNamed } from './facts';
 import { Reading, type Seen, slotOf } from './reading';
 import { fold } from './text';
-import type { Condition } from './workflow';
 
 export type Leaf = Extract<Condition, { fact: string }>;
 type Scalar = string | number | boolean;

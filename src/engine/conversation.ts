@@ -2,15 +2,17 @@
 
 import type { CustomerUpdate, Effect } from './effects';
 import type { Cause, ConversationRef } from './event';
+import type { CancelOn } from './steps';
 import type { Instant } from './time';
 import type { TimelineEntry } from './timeline';
-import type { CancelOn } from './workflow';
 
 export type Status = 'started' | 'open' | 'snoozed' | 'wrapUp' | 'closed';
 export type Priority = 'low' | 'medium' | 'high';
 
 /** The kinds of wait; what starts, restarts and cancels each stands in `waits.ts`. */
 export type WaitKind =
+  | 'chatQueued'
+  | 'callQueued'
   | 'customerWaiting'
   | 'customerWaitingWhenOpened'
   | 'agentWaiting'
@@ -41,6 +43,16 @@ export interface Anchor {
   depth?: number;
 }
 
+/** What a run stands still for. */
+export type WaitsFor =
+  | { kind: 'wait'; cancelOn: CancelOn[] }
+  /** The answer of a webhook. `turn` counts what an assistant was asked; `pending` is what the customer said meanwhile. */
+  | { kind: 'effect'; effectId: string; as?: string; until: Instant; turn?: number; pending?: string }
+  /** The customer's answer to what the step asked, for the `asked`-th time. */
+  | { kind: 'answer'; effectId: string; asked: number }
+  /** What the customer says next to an assistant, which was asked `turn` times. */
+  | { kind: 'assistant'; turn: number };
+
 /** A workflow at work in this conversation. */
 export interface Run {
   id: string;
@@ -59,9 +71,15 @@ export interface Run {
   /** The last effect it made, which the next names as predecessor. */
   lastEffect?: string;
   /** What it stands still for; a run without it never outlives the call of decide. */
-  waitsFor: { kind: 'wait'; cancelOn: CancelOn[] } | { kind: 'effect'; effectId: string; as?: string; until: Instant };
+  waitsFor: WaitsFor;
+  /** The modules that it is in, outermost first, each with the place that led there; `at` is a place in the last. */
+  modules?: { workflowId: string; revision: number; from: (string | number)[] }[];
   /** `{{result.NAME…}}`. */
   results?: Record<string, unknown>;
+  /** `{{answer.NAME}}`. */
+  answers?: Record<string, unknown>;
+  /** The last message of the customer that it took for itself. */
+  heard?: string;
   /** What `agent.id` means to it. `message.*` is the last counted message once it has stood still. */
   agentId?: string;
 }
@@ -80,6 +98,8 @@ export interface LastMessage {
 export interface CallState {
   state: 'ringing' | 'queued' | 'inbound' | 'answered' | 'placed' | 'ended';
   direction: 'inbound' | 'outbound';
+  /** Triggers that it has met: each once, whatever order it is told in. */
+  met?: string[];
   from?: string;
   to?: string;
   /** Somebody answered; then it was not missed, whatever came first. */
@@ -100,6 +120,8 @@ export interface Outbox {
   timeline: TimelineEntry[];
   channel: Effect[];
   slow: Effect[];
+  /** Said to the caller as the answer to the request that is handled; kept for a repeat of that request. */
+  voice?: Effect[];
   customers: CustomerUpdate[];
   /** An alarm to arm. */
   arm?: Instant;
@@ -128,6 +150,8 @@ export interface Conversation {
   customerId?: string;
   agentId?: string;
   teamId?: string;
+  /** Agents who follow it without being assigned. */
+  followers?: string[];
   priority?: Priority;
   tags: string[];
   description?: string;

@@ -39,6 +39,8 @@ export interface DecideInput {
    * what is due is left to the ring, which comes behind them.
    */
   beside?: true;
+  /** The provider of the call waits for the answer: what is said by voice is heard. */
+  heard?: true;
   /** Evaluations tell every condition (a dry run). */
   explain?: true;
 }
@@ -116,6 +118,7 @@ function openTurn(input: DecideInput): Turn {
     notes: [],
     serial: 0,
     rounds: 0,
+    isHeard: input.heard ?? false,
     explain: input.explain ?? false,
   };
 }
@@ -188,12 +191,14 @@ function close(turn: Turn, input: DecideInput): Decision {
   const nextDue = earliestDue(conversation, turn.matcher)?.due;
   const entry = entryOf(turn, input);
   const isWorthKeeping = !isRing(event) || turn.waitEnds.length > 0 || turn.evaluations.length > 0;
+  const voice = turn.effects.filter((effect) => effect.lane === 'voice');
   const outbox: Outbox = {
     batchId: turn.entryId,
     since: turn.arrived,
     timeline: isWorthKeeping ? [entry] : [],
     channel: turn.effects.filter((effect) => effect.lane === 'channel'),
     slow: turn.effects.filter((effect) => effect.lane === 'slow'),
+    ...(voice.length > 0 ? { voice } : {}),
     customers: mergeUpdates(turn.customerUpdates),
     ...alarm(turn, input, nextDue),
   };

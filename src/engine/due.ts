@@ -1,4 +1,5 @@
 /** What is due: judged from the conversation when a ring or an event arrives, never by the clock of the evaluator. */
+import { timedOut } from './answers';
 import type { Anchor } from './conversation';
 import type { Cause } from './event';
 import { endRun } from './run-ends';
@@ -13,11 +14,12 @@ const MAX_ROUNDS = 500;
 
 function runStepDue(turn: Turn, anchor: Anchor): void {
   const run = turn.conversation.runs.find((some) => some.id === anchor.runId);
-  const isWait = run?.waitsFor.kind === 'wait';
-  endAnchor(turn, anchor, isWait ? 'fired' : 'expired');
+  const kind = run?.waitsFor.kind;
+  endAnchor(turn, anchor, kind === 'wait' ? 'fired' : 'expired');
   if (!run) return;
-  if (isWait) resumeRun(turn, run);
-  else endRun(turn, run, 'failed', 'no answer came in time');
+  if (kind === 'wait') resumeRun(turn, run);
+  else if (kind === 'effect') endRun(turn, run, 'failed', 'no answer came in time');
+  else timedOut(turn, run);
 }
 
 /** What comes of a wait comes of what started it, not of the ring or event with which it happens to be judged. */

@@ -3,8 +3,11 @@ import type { Cause, ConversationRef, CustomerFields } from './event';
 import { shortHash } from './ids';
 import type { Instant } from './time';
 
-/** `channel`: in order, one after the other. `slow`: webhooks, SMS and e-mail, which hold up nobody. */
-export type Lane = 'channel' | 'slow';
+/**
+ * `channel`: in order, one after the other. `slow`: webhooks, SMS and e-mail, which hold up nobody. `voice`: spoken to a caller, as
+ * the answer to the request that is being handled; no queue carries it.
+ */
+export type Lane = 'channel' | 'slow' | 'voice';
 
 /** One thing to do. Its id is a hash of its cause, so however often it is decided or sent, it is the same effect. */
 export interface Effect {

@@ -1,10 +1,10 @@
 /** Why a condition holds or not: every leaf with its actual value, and the one that decided. */
 import { type Leaf, testOf } from './condition';
+import type { Condition } from './condition-schema';
 import { factNamed } from './facts';
 import { type Reading, slotOf } from './reading';
 import { cut } from './text';
 import type { Reason } from './timeline';
-import type { Condition } from './workflow';
 
 export interface ExplainedLeaf {
   /** Where it stands in the filter, as a JSON pointer. */

@@ -83,14 +83,15 @@ function fire(turn: Turn, occurrence: Occurrence, workflow: Workflow): string {
     firedBy: occurrence.episode,
     ...(agentId ? { agentId } : {}),
   };
-  startRun(turn, run, workflow, { ...(message ? { message } : {}), ...(agentId ? { agentId } : {}) });
+  const carried = { ...(message ? { message } : {}), ...(agentId ? { agentId } : {}) };
+  startRun(turn, run, workflow, carried, occurrence.only === undefined ? undefined : 'agent');
   return id;
 }
 
-interface LookedAt {
 /** Whoever asks for an explanation is told of all. */
 const hasRoom = (turn: Turn): boolean => turn.explain || turn.nearMisses < MAX_NEAR_MISSES;
 
+interface LookedAt {
   compiled: CompiledWorkflow;
   /** Its filter does. */
   holds: boolean;
@@ -114,15 +115,18 @@ function* worthALook(turn: Turn, group: WorkflowGroup, reading: Reading): Genera
 
 /** Evaluates the workflows of an occurrence in priority order and starts the runs of those that fire. */
 export function evaluate(turn: Turn, occurrence: Occurrence): void {
-  const { trigger, wait } = occurrence;
+  const { trigger, wait, only } = occurrence;
   const group = wait ? turn.matcher.waiting(trigger, wait.timing, wait.millis) : turn.matcher.group(trigger);
   const reading = new Reading(factSource(turn, occurrence));
-  let unseen = wait?.workflows.size ?? group.members.length;
-  let hasExclusive = false;
+  const open = only === undefined ? wait?.workflows : new Set([only]);
+  let unseen = open?.size ?? group.members.length;
+  // An event meets several triggers, such as an opening and a message: what it sets off is exclusive all the same.
+  const isOfEvent = occurrence.cause === turn.cause;
+  let hasExclusive = isOfEvent && turn.hasExclusive === true;
   const fired: Workflow[] = [];
   for (const looked of worthALook(turn, group, reading)) {
     const { workflow } = looked.compiled;
-    if (wait && !wait.workflows.has(workflow.id)) continue;
+    if (open && !open.has(workflow.id)) continue;
     unseen -= 1;
     const against = reasonAgainst(turn, occurrence, looked, reading, hasExclusive);
     if (!against) {
@@ -132,6 +136,7 @@ export function evaluate(turn: Turn, occurrence: Occurrence): void {
     note(turn, occurrence, workflow, reading, against);
   }
   turn.nearMisses += unseen;
+  if (isOfEvent) turn.hasExclusive = hasExclusive;
   for (const workflow of fired) fire(turn, occurrence, workflow);
 }
 

@@ -1,18 +1,22 @@
 /** Folds one event into the state, and says which triggers it meets: opening and closing first, then messages. */
+
+import { effectAnswered, endAssistants, holdingRun, take, takerOf } from './answers';
 import type { CallState, Conversation } from './conversation';
 import type { ConversationEvent, EventOf, PublicEvent } from './event';
 import { endRun, endRunsWaitingFor } from './run-ends';
-import { keepResult, resumeRun } from './runs';
 import {
   assign,
   type Carried,
   changeTags,
   closeChat,
+  enterQueue,
+  leaveQueue,
   openChat,
   rememberForCustomer,
   restartInactivity,
   setPriority,
   snoozeChat,
+  unassign,
   wrapUp,
 } from './state';
 import { cut } from './text';
@@ -73,6 +77,7 @@ function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
   endWait(turn, 'customerWaiting', 'cancelled', 'an agent replied');
   endWait(turn, 'customerWaitingWhenOpened', 'cancelled', 'an agent replied');
   endRunsWaitingFor(turn, 'agentMessage', 'an agent replied');
+  endAssistants(turn);
   if (isOpen) startWait(turn, 'agentWaiting');
 }
 
@@ -86,19 +91,22 @@ function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
 const messageCreated: Fold<'message.created'> = (turn, event) => {
   if (isEcho(turn, event)) return void turn.notes.push('the channel tells of a message that the API had asked for');
   const { author, text, via, files, answer } = event.data;
+  const holding = author.type === 'customer' ? holdingRun(turn) : undefined;
+  const taker = author.type === 'customer' ? takerOf(turn, event.data) : undefined;
   const agentId = author.type === 'agent' ? author.id : undefined;
   const message = {
     text,
     via: via ?? 'chat',
     hasFiles: (files?.length ?? 0) > 0,
     private: event.data.private ?? false,
-    isAnswer: answer !== undefined,
+    isAnswer: answer !== undefined || (taker?.isAnswer ?? false),
   };
   const carried: Carried = { message, ...(agentId ? { agentId } : {}) };
   if (event.origin === 'command') tellChannel(turn, event);
   if (isCounted(event)) {
     countMessage(turn, event);
-    openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
+    if (holding && !taker) endRun(turn, holding, 'ended', 'the customer said what it does not wait for');
+    if (!holding || !taker) openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
     moveWaits(turn, author.type as 'customer' | 'agent');
   }
   const { conversation } = turn;
@@ -106,6 +114,7 @@ const messageCreated: Fold<'message.created'> = (turn, event) => {
   if (!isCounted(event) || silent) conversation.unread.push({ messageId, at: event.receivedAt, quiet: true });
   keepUnread(turn, conversation.unread);
   if (author.type !== 'customer' && author.type !== 'agent') return;
+  if (taker) take(turn, taker, event.data);
   turn.occurrences.push({
     trigger: `message.${author.type}`,
     episode: nextEpisode(turn),
@@ -116,10 +125,14 @@ const messageCreated: Fold<'message.created'> = (turn, event) => {
 
 const started: Fold<'conversation.started'> = (turn, { data }) => {
   const { conversation } = turn;
-  if (data.by) conversation.startedBy ??= data.by;
+  const hadStarted = conversation.startedBy !== undefined;
+  conversation.startedBy ??= data.by ?? 'customer';
   if (data.page) conversation.page ??= page(data.page);
   if (data.campaignId) conversation.campaignId ??= data.campaignId;
   if (data.messenger) conversation.messenger ??= data.messenger;
+  const isNew = !hadStarted && conversation.status === 'started' && conversation.kind === 'chat';
+  if (isNew && conversation.startedBy !== 'agent')
+    turn.occurrences.push({ trigger: 'chat.started', episode: nextEpisode(turn), cause: turn.cause });
 };
 const page = ({ url, title }: { url: string; title?: string | undefined }) => ({ url, ...(title ? { title } : {}) });
 
@@ -191,20 +204,31 @@ function callMoved(turn: Turn, event: EventOf<CallType>): void {
   if (conversation.status === 'closed' && call.missedReason !== reason) rememberForCustomer(turn);
   if (state === 'inbound' || state === 'answered' || state === 'placed') conversation.inInbox = true;
   if (state === 'ended') return callEnded(turn, event as EventOf<'call.ended'>, before === 'ended');
+  if (before === 'ended') return;
+  callOccurred(turn, state, event.data.agentId);
+  if (state === 'queued' && before !== 'answered' && before !== 'placed') enterQueue(turn);
   if (before !== undefined && (RANK[state] < RANK[before] || (before === 'placed' && state !== 'answered'))) return;
   call.state = state;
   if (event.data.agentId) assign(turn, { agentId: event.data.agentId });
-  if (state === 'queued') conversation.queued = true;
-  if (state === 'answered') conversation.queued = false;
+  if (state === 'answered') leaveQueue(turn, 'answered');
   if (state !== 'ringing' && state !== 'queued') conversation.status = 'open';
-  if (before !== state) callOccurred(turn, state, event.data.agentId);
 }
 
-/** The triggers T2, T6 and T8, and with an agent who acted. */
+const TRIGGERS: Partial<Record<CallState['state'], string>> = {
+  ringing: 'call.ringing',
+  inbound: 'call.inbound',
+  placed: 'call.outbound',
+};
+
+/** The triggers T2, T6 and T8: each once for a call, though it be told late; ringing only before anybody speaks. */
 function callOccurred(turn: Turn, state: CallState['state'], agentId: string | undefined): void {
-  const trigger = { ringing: 'call.ringing', inbound: 'call.inbound', placed: 'call.outbound' }[state as string];
-  if (trigger)
-    turn.occurrences.push({ trigger, episode: nextEpisode(turn), cause: turn.cause, ...(agentId ? { agentId } : {}) });
+  const trigger = TRIGGERS[state];
+  const call = turn.conversation.call as CallState;
+  const isFor = call.direction === 'outbound' ? state === 'placed' : state !== 'placed';
+  if (!trigger || !isFor || call.met?.includes(trigger)) return;
+  if (state === 'ringing' && RANK[call.state] > RANK.queued) return;
+  call.met = [...(call.met ?? []), trigger];
+  turn.occurrences.push({ trigger, episode: nextEpisode(turn), cause: turn.cause, ...(agentId ? { agentId } : {}) });
 }
 
 function callEnded(turn: Turn, event: EventOf<'call.ended'>, isRepeat: boolean): void {
@@ -222,14 +246,9 @@ function callEnded(turn: Turn, event: EventOf<'call.ended'>, isRepeat: boolean):
 const folds: { [T in PublicEvent['type']]: Fold<T> } = {
   'conversation.started': started,
   'conversation.opened': opened,
-  'conversation.queued': (turn) => {
-    if (turn.conversation.status !== 'closed') turn.conversation.queued = true;
-  },
+  'conversation.queued': enterQueue,
   'conversation.assigned': assigned,
-  'conversation.unassigned': ({ conversation }) => {
-    delete conversation.agentId;
-    delete conversation.teamId;
-  },
+  'conversation.unassigned': (turn) => unassign(turn, 'agentId', 'teamId'),
   'conversation.snoozed': snoozed,
   'conversation.closed': closed,
   'conversation.updated': updated,
@@ -263,7 +282,12 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
   'call.placed': callMoved,
   'call.ended': callMoved,
   'workflow.requested': (turn, { data }) => {
-    turn.notes.push(`workflow ${data.workflowId} is no module that can be started here`);
+    const module = turn.matcher.group('module').members.find(({ workflow }) => workflow.id === data.workflowId);
+    if (!module) return void turn.notes.push(`workflow ${data.workflowId} is no active module`);
+    turn.occurrences.push({
+      ...{ trigger: 'module', episode: nextEpisode(turn), cause: turn.cause, only: data.workflowId },
+      ...(data.agentId ? { agentId: data.agentId } : {}),
+    });
   },
   'teamMessage.created': () => undefined,
 };
@@ -281,9 +305,6 @@ export function foldEvent(turn: Turn, event: ConversationEvent): void {
   const run = turn.conversation.runs.find((some) => some.id === event.data.runId);
   if (!run) return void turn.notes.push('its run has ended before');
   if (event.type === 'effect.failed') return endRun(turn, run, 'failed', `${event.data.type}: ${event.data.reason}`);
-  if (run.waitsFor.kind !== 'effect' || run.waitsFor.effectId !== event.data.effectId)
-    return void turn.notes.push('its run does not wait for this answer');
-  if (run.waitsFor.as !== undefined) keepResult(turn, run, run.waitsFor.as, event.data.body);
-  endWait(turn, 'runStep', 'cancelled', 'answered', run.id);
-  resumeRun(turn, run);
+  if (!effectAnswered(turn, run, event.data.effectId, event.data.body))
+    turn.notes.push('its run does not wait for this answer');
 }

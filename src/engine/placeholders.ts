@@ -1,4 +1,4 @@
-/** `{{customer.name}}`-like placeholders in the texts of steps: facts and `{{result.PATH}}`; missing = empty. */
+/** `{{customer.name}}`-like placeholders in the texts of steps: facts, `{{answer.NAME}}` and `{{result.PATH}}`; missing = empty. */
 import { type FactSource, factNamed } from './facts';
 
 /** Names of profile fields may have spaces within. */
@@ -7,6 +7,7 @@ const PLACEHOLDER = /\{\{([^{}]{1,250})\}\}/g;
 export interface Fill {
   source: FactSource;
   results: Record<string, unknown>;
+  answers: Record<string, unknown>;
 }
 
 function atPath(value: unknown, path: readonly string[]): unknown {
@@ -27,6 +28,7 @@ function shown(value: unknown): string {
 
 function lookUp(name: string, fill: Fill): string {
   if (name.startsWith('result.')) return shown(atPath(fill.results, name.slice('result.'.length).split('.')));
+  if (name.startsWith('answer.')) return shown(atPath(fill.answers, name.slice('answer.'.length).split('.')));
   return shown(factNamed(name)?.read(fill.source));
 }
 

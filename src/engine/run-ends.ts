@@ -1,8 +1,9 @@
 /** How live runs end without reaching their last step. */
 import type { Run } from './conversation';
+import type { CancelOn } from './steps';
 import type { RunChange } from './timeline';
 import { endWait, type Turn } from './turn';
-import type { CancelOn } from './workflow';
+import { tell } from './walk';
 
 /** Triggers whose runs begin at the end, so that closing does not end them. */
 export const beginsAfterTheEnd = (trigger: string) => trigger === 'chat.closed' || trigger === 'call.ended';
@@ -12,7 +13,7 @@ export function endRun(turn: Turn, run: Run, change: RunChange['change'], detail
   const { conversation } = turn;
   conversation.runs = conversation.runs.filter((some) => some !== run);
   endWait(turn, 'runStep', 'cancelled', detail, run.id);
-  turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change, ...(detail ? { detail } : {}) });
+  tell({ turn, run }, change, detail);
 }
 
 /** Closing ends live runs, except the one that closes and those of T11 and T12 (unless their wait says otherwise). */

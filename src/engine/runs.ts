@@ -1,51 +1,26 @@
 /** Runs: how a workflow's steps are taken, one after the other, until the end or until it has to stand still. */
 
-import { compileCondition } from './condition';
-import type { Run } from './conversation';
-import { tagsOf, usable } from './filled';
-import { fillFields } from './placeholders';
+import { STEPS } from './catalogue';
+import { compileTest } from './condition';
+import type { Run, WaitsFor } from './conversation';
+import { changeByFields, changeStatus } from './effect-state';
+import { effectFields } from './fields';
+import { usable } from './filled';
+import { Reading } from './reading';
 import { beginsAfterTheEnd, endRun } from './run-ends';
 import { factSource, lastMessageFacts } from './sources';
-import { assign, changeTags, closeChat, openChat, setPriority, snoozeChat } from './state';
+import { ANSWER_TIMEOUT, type CancelOn, forward, outward, type Step, type StepOf } from './steps';
 import { parseDuration } from './time';
 import type { RunChange } from './timeline';
-import { addCustomerUpdate, addEffect, MAX_RUNS, type Occurrence, prepareEffect, startWait, type Turn } from './turn';
-import type { CancelOn, Step, Workflow } from './workflow';
+import { addEffect, type EffectDraft, MAX_RUNS, prepareEffect, startWait, type Turn } from './turn';
+import { currentStep, enterModule, leaveModule, type Outcome, tell, type Walk } from './walk';
+import type { Workflow } from './workflow';
 
-/** Longest time for which a run waits for an answer: five attempts over five minutes, and then some. */
-const ANSWER_WITHIN = 15 * 60_000;
-const MAX_RESULT_BYTES = 8_000;
-
-/** A run that is being taken; it stands still nowhere yet. */
-interface Walk {
-  turn: Turn;
-  run: Run;
-  workflow: Workflow;
-  carried: Pick<Occurrence, 'message' | 'agentId'>;
-}
-/** What a step leads to: the next one, standing still, or an end. */
-type Outcome = 'next' | 'suspended' | { change: RunChange['change']; detail?: string } | { into: (string | number)[] };
-
-function stepAt(steps: readonly Step[], at: readonly (string | number)[]): Step | undefined {
-  const [index, list, ...rest] = at;
-  const step = steps[index as number];
-  if (list === undefined || step?.do !== 'branch') return list === undefined ? step : undefined;
-  if (list === 'otherwise') return stepAt(step.otherwise ?? [], rest);
-  const [branch, , ...inner] = rest;
-  return stepAt(step.branches[branch as number]?.steps ?? [], inner);
-}
-
-const forward = (at: (string | number)[]) => [...at.slice(0, -1), (at.at(-1) as number) + 1];
-/** Out of the list of a branch, behind the branch. */
-const outward = (at: (string | number)[]) => forward(at.slice(0, at.at(-2) === 'otherwise' ? -2 : -4));
-
-function fieldsOf({ turn, run, carried }: Walk, step: Step): Record<string, unknown> {
-  const { do: type, ...raw } = step;
-  const fields = fillFields(raw, { source: factSource(turn, carried), results: run.results ?? {} });
-  const { call } = turn.conversation;
-  const to = type === 'message.send' && call ? { to: call.direction === 'inbound' ? call.from : call.to } : {};
-  return { ...(fields as Record<string, unknown>), ...to };
-}
+/** Longest time for which a run waits for a webhook: five attempts over five minutes, and then some. */
+const EFFECT_WITHIN = 15 * 60_000;
+/** A caller who says nothing hangs up; should nobody tell of that, the run ends by itself. */
+const CALLER_WITHIN = 3_600_000;
+const MAX_TURNS = 10;
 
 /** Closing lets the run that closed, and those that matched with it, finish what needs no waiting. */
 const isCutShort = ({ turn, run }: Walk): boolean => turn.hasClosed === true && !beginsAfterTheEnd(run.trigger);
@@ -57,11 +32,12 @@ function againstWaiting(walk: Walk): Outcome | undefined {
   return { change: 'failed', detail: `more than ${MAX_RUNS} runs wait in this conversation` };
 }
 
-function suspend({ turn, run }: Walk, waitsFor: Run['waitsFor'], dueAt: number): Outcome {
+function suspend(walk: Walk, waitsFor: WaitsFor, dueAt: number): Outcome {
+  const { turn, run } = walk;
   run.waitsFor = waitsFor;
   turn.conversation.runs.push(run);
   startWait(turn, 'runStep', { since: turn.now, dueAt, runId: run.id });
-  turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'suspended', detail: waitsFor.kind });
+  tell(walk, 'suspended', waitsFor.kind);
   return 'suspended';
 }
 
@@ -71,100 +47,151 @@ function defaultCancel(trigger: string): CancelOn[] {
   return beginsAfterTheEnd(trigger) ? [] : ['closed'];
 }
 
-function chooseBranch(walk: Walk, step: Extract<Step, { do: 'branch' }>): Outcome {
-  const source = factSource(walk.turn, walk.carried);
-  const chosen = step.branches.findIndex((branch) => compileCondition(branch.when)(source));
+function chooseBranch(walk: Walk, step: StepOf<'branch'>): Outcome {
+  const reading = new Reading(factSource(walk.turn, walk.carried));
+  const chosen = step.branches.findIndex((branch) => compileTest(branch.when)(reading));
   if (chosen >= 0) return { into: ['branches', chosen, 'steps', 0] };
   return step.otherwise ? { into: ['otherwise', 0] } : 'next';
 }
 
-/** What a step does to our own state; the channel is told by the effect. False: it changes nothing, so nobody is told. */
-function applyToState(walk: Walk, step: Step): boolean {
-  const { turn, run } = walk;
-  const cause = { ...run.cause, depth: run.cause.depth + 1, runId: run.id, workflowId: run.workflowId };
-  const isChat = turn.conversation.kind === 'chat';
-  switch (step.do) {
-    case 'conversation.open':
-      return !isChat || openChat(turn, 'workflow', cause);
-    case 'conversation.close':
-      return !isChat || closeChat(turn, 'workflow', cause, run.id);
-    case 'conversation.snooze':
-      snoozeChat(turn, turn.now + (parseDuration(step.duration) ?? 0), cause.depth);
-      return true;
-    case 'priority.set':
-      setPriority(turn.conversation, step.priority);
-      return true;
-    default:
-      return true;
-  }
+function wait(walk: Walk, step: StepOf<'wait'>): Outcome {
+  const millis = parseDuration(step.duration) ?? 0;
+  if (millis === 0) return 'next';
+  const cancelOn = step.cancelOn ?? defaultCancel(walk.run.trigger);
+  return againstWaiting(walk) ?? suspend(walk, { kind: 'wait', cancelOn }, walk.turn.now + millis);
 }
 
-function applyFilled(walk: Walk, type: string, fields: Record<string, unknown>): void {
-  const { turn } = walk;
-  const tags = tagsOf(fields);
-  if (type === 'conversation.tag') changeTags(turn, tags, []);
-  if (type === 'conversation.untag') changeTags(turn, [], tags);
-  if (type === 'agent.assign') assign(turn, { agentId: String(fields.agentId) });
-  if (type === 'team.assign') assign(turn, { teamId: String(fields.teamId) });
-  const customerId = turn.conversation.customerId;
-  if (type !== 'customer.tag' || customerId === undefined) return;
-  addCustomerUpdate(turn, { customerId, addTags: tags });
-  if (turn.customer) turn.customer = { ...turn.customer, tags: [...new Set([...(turn.customer.tags ?? []), ...tags])] };
+/** A module is taken as it is published now; its own filter decides too. */
+function chooseModule({ turn, carried }: Walk, { workflowId }: StepOf<'module.run'>): Outcome {
+  const module = turn.matcher.group('module').members.find(({ workflow }) => workflow.id === workflowId);
+  if (!module) return { change: 'failed', detail: `module ${workflowId} is not active` };
+  return module.holds(new Reading(factSource(turn, carried))) ? { module: module.workflow } : 'next';
+}
+
+/** Somebody has to be on the line, and the answer of the request that is handled is the only way to speak there. */
+function againstSpeaking({ turn }: Walk, lane: string): Outcome | undefined {
+  if (lane !== 'voice') return undefined;
+  const { call } = turn.conversation;
+  if (!call || call.state === 'ended' || call.direction === 'outbound')
+    return { change: 'failed', detail: 'there is no caller to speak to' };
+  if (turn.channelKind === SPEAKING && !turn.isHeard)
+    return { change: 'failed', detail: 'the caller hears nothing any more: what speaks must come before what waits' };
+  return undefined;
+}
+/** Channels of this kind ask what to say to a caller; others are told, as of any other step. */
+const SPEAKING = 'twilio-voice';
+
+function laneOf({ turn }: Walk, step: Step): EffectDraft['lane'] {
+  const lane = STEPS.get(step.do)?.lane as EffectDraft['lane'];
+  return lane === 'voice' && turn.channelKind !== SPEAKING ? 'channel' : lane;
+}
+
+/** Makes the effect of a step, and what it does to our own state; the effect's id, or why there is none. */
+function act(walk: Walk, step: Step, draft: EffectDraft): { effectId: string } | Outcome {
+  const { turn, run } = walk;
+  const usables = usable(draft.fields);
+  if (usables && 'problem' in usables) return { change: 'failed', detail: usables.problem };
+  if (!usables) return 'next';
+  const effect = prepareEffect(turn, run, { ...draft, fields: usables.fields });
+  // Before the state is touched: what the channel is not told of must not be believed here.
+  if (!effect) return { change: 'failed', detail: 'too many or too large effects at once' };
+  if (!changeStatus(walk, step)) return 'next';
+  addEffect(turn, run, effect);
+  changeByFields(turn, step, usables.fields);
+  return { effectId: effect.id };
+}
+
+/** What a run stands still for behind a step's effect, and until when. */
+function standing({ turn }: Walk, step: Step, effectId: string): [WaitsFor, number] {
+  if (step.do === 'webhook.call') {
+    const until = turn.now + EFFECT_WITHIN;
+    return [{ kind: 'effect', effectId, until, ...(step.as ? { as: step.as } : {}) }, until];
+  }
+  const isCall = step.do.startsWith('call.');
+  const timeout = 'timeout' in step && step.timeout !== undefined ? step.timeout : ANSWER_TIMEOUT;
+  const within = isCall ? CALLER_WITHIN : (parseDuration(timeout) as number);
+  return [{ kind: 'answer', effectId, asked: 1 }, turn.now + within];
 }
 
 function takeStep(walk: Walk, step: Step): Outcome {
-  const { turn, run } = walk;
   if (step.do === 'end') return { change: 'completed' };
   if (step.do === 'branch') return chooseBranch(walk, step);
   if (step.do === 'wait') return wait(walk, step);
-  const isAwaited = step.do === 'webhook.call';
-  const against = isAwaited ? againstWaiting(walk) : undefined;
+  if (step.do === 'module.run') return chooseModule(walk, step);
+  if (step.do === 'assistant.handOver') return handOver(walk, step);
+  const lane = laneOf(walk, step);
+  const awaits = STEPS.get(step.do)?.awaits;
+  const against = (awaits && againstWaiting(walk)) ?? againstSpeaking(walk, STEPS.get(step.do)?.lane ?? '');
   if (against) return against;
-  const usables = usable(fieldsOf(walk, step));
-  if (usables && 'problem' in usables) return { change: 'failed', detail: usables.problem };
-  if (!usables) return 'next';
-  const { fields } = usables;
-  const lane = isAwaited ? 'slow' : 'channel';
-  const effect = prepareEffect(turn, run, { type: step.do, lane, fields, awaited: isAwaited });
-  // Before the state is touched: what the channel is not told of must not be believed here.
-  if (!effect) return { change: 'failed', detail: 'too many or too large effects at once' };
-  if (!applyToState(walk, step)) return 'next';
-  addEffect(turn, run, effect);
-  applyFilled(walk, step.do, fields);
-  if (!isAwaited) return 'next';
-  const until = turn.now + ANSWER_WITHIN;
-  return suspend(walk, { kind: 'effect', effectId: effect.id, until, ...(step.as ? { as: step.as } : {}) }, until);
+  const fields = effectFields(walk, step);
+  const acted = act(walk, step, { type: step.do, lane, fields, awaited: awaits === 'effect' });
+  if (typeof acted === 'string' || !('effectId' in acted)) return acted;
+  if (step.do === 'call.hangUp') return { change: 'completed', detail: 'hung up' };
+  return awaits ? suspend(walk, ...standing(walk, step, acted.effectId)) : 'next';
 }
 
-function wait(walk: Walk, step: Extract<Step, { do: 'wait' }>): Outcome {
-  const millis = parseDuration(step.duration) ?? 0;
-  if (millis === 0) return 'next';
-  const { turn, run } = walk;
-  const cancelOn = step.cancelOn ?? defaultCancel(run.trigger);
-  return againstWaiting(walk) ?? suspend(walk, { kind: 'wait', cancelOn }, turn.now + millis);
+/** What the customer said last, as long as no step has taken it for an answer. */
+function unheard({ turn, run, carried }: Walk): string | undefined {
+  const { lastMessage } = turn.conversation;
+  if (lastMessage?.by !== 'customer' || lastMessage.messageId === run.heard) return undefined;
+  run.heard = lastMessage.messageId;
+  return carried.message?.text ?? lastMessage.text;
 }
 
-function finish(walk: Walk, change: RunChange['change'], detail?: string): void {
-  const { id: runId, workflowId } = walk.run;
-  walk.turn.runChanges.push({ runId, workflowId, change, ...(detail ? { detail } : {}) });
+function handOver(walk: Walk, step: StepOf<'assistant.handOver'>): Outcome {
+  const against = againstWaiting(walk);
+  if (against) return against;
+  const text = unheard(walk);
+  return text === undefined ? listen(walk, 0) : askAssistant(walk, step, 1, text);
+}
+
+/** Stands still until the customer says something to the assistant. */
+function listen(walk: Walk, turn: number): Outcome {
+  return suspend(walk, { kind: 'assistant', turn }, walk.turn.now + (parseDuration(ANSWER_TIMEOUT) as number));
+}
+
+function askAssistant(walk: Walk, step: StepOf<'assistant.handOver'>, turn: number, text: string): Outcome {
+  const { url } = effectFields(walk, step);
+  const fields = { url, turn, text };
+  const acted = act(walk, step, { type: step.do, lane: 'slow', fields, awaited: true });
+  if (typeof acted === 'string' || !('effectId' in acted)) return acted;
+  const until = walk.turn.now + EFFECT_WITHIN;
+  return suspend(walk, { kind: 'effect', effectId: acted.effectId, until, turn }, until);
 }
 
 /** Takes steps until the run ends or stands still. */
 function walkOn(walk: Walk): void {
-  const { run, workflow } = walk;
   for (;;) {
-    const step = stepAt(workflow.steps, run.at);
-    if (!step) {
-      if (run.at.length === 1) return finish(walk, 'completed');
-      run.at = outward(run.at);
-      continue;
-    }
-    const outcome = takeStep(walk, step);
-    if (outcome === 'suspended') return;
-    if (outcome === 'next') run.at = forward(run.at);
-    else if ('into' in outcome) run.at = [...run.at, ...outcome.into];
-    else return finish(walk, outcome.change, outcome.detail);
+    const step = currentStep(walk);
+    if (step ? go(walk, takeStep(walk, step)) : comeOut(walk)) return;
   }
+}
+
+/** Behind the last step of a list. True when the run is over. */
+function comeOut(walk: Walk): boolean {
+  const { run } = walk;
+  if (run.at.length > 1) run.at = outward(run.at);
+  else if (!leaveModule(walk)) {
+    tell(walk, 'completed');
+    return true;
+  }
+  return false;
+}
+
+/** Goes where a step leads. True when no further step is to be taken. */
+function go(walk: Walk, outcome: Outcome): boolean {
+  const { run } = walk;
+  if (outcome === 'suspended') return true;
+  if (outcome === 'next') run.at = forward(run.at);
+  else if ('into' in outcome) run.at = [...run.at, ...outcome.into];
+  else if ('module' in outcome) {
+    const against = enterModule(walk, outcome.module);
+    if (against) return go(walk, { change: 'failed', detail: against });
+  } else {
+    tell(walk, outcome.change, outcome.detail);
+    return true;
+  }
+  return false;
 }
 
 /** Starts a run and takes it as far as it goes. */
@@ -173,34 +200,43 @@ export function startRun(
   run: Omit<Run, 'waitsFor' | 'at' | 'effects'>,
   workflow: Workflow,
   carried: Walk['carried'],
+  startedBy?: RunChange['startedBy'],
 ): void {
-  turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'started' });
+  const change = { runId: run.id, workflowId: run.workflowId, change: 'started' as const };
+  turn.runChanges.push({ ...change, ...(startedBy ? { startedBy } : {}) });
   const fresh: Run = { ...run, at: [0], effects: 0, waitsFor: { kind: 'wait', cancelOn: [] } };
-  walkOn({ turn, run: fresh, workflow, carried });
+  walkOn({ turn, run: fresh, workflows: [workflow], carried });
 }
 
-/** Takes a run on that stood still. Its workflow is the revision it began with. */
+/** A run that stood still, with its workflows as they were when it began with each; `undefined` when it cannot go on. */
+export function walkOf(turn: Turn, run: Run): Walk | undefined {
+  const named = [run, ...(run.modules ?? [])];
+  const workflows = named.map(({ workflowId, revision }) => turn.revision(workflowId, revision));
+  const missing = named[workflows.indexOf(undefined)];
+  if (missing) {
+    endRun(turn, run, 'failed', `revision ${missing.revision} of workflow ${missing.workflowId} is not to be found`);
+    return undefined;
+  }
+  const message = lastMessageFacts(turn.conversation.lastMessage);
+  const carried = { ...(message ? { message } : {}), ...(run.agentId ? { agentId: run.agentId } : {}) };
+  return { turn, run, workflows: workflows as Workflow[], carried };
+}
+
+/** Takes a run on that stood still: to where `lead` says, from the step at which it stands. */
+export function goOn(walk: Walk, lead: (walk: Walk) => Outcome = () => 'next'): void {
+  const { turn, run } = walk;
+  turn.conversation.runs = turn.conversation.runs.filter((some) => some !== run);
+  tell(walk, 'resumed');
+  if (!go(walk, lead(walk))) walkOn(walk);
+}
+
+/** Takes a run on whose wait is over. */
 export function resumeRun(turn: Turn, run: Run): void {
-  const workflow = turn.revision(run.workflowId, run.revision);
-  const { conversation } = turn;
-  if (!workflow) return endRun(turn, run, 'failed', `revision ${run.revision} of its workflow is not to be found`);
-  conversation.runs = conversation.runs.filter((some) => some !== run);
-  turn.runChanges.push({ runId: run.id, workflowId: run.workflowId, change: 'resumed' });
-  const message = lastMessageFacts(conversation.lastMessage);
-  run.at = forward(run.at);
-  walkOn({
-    turn,
-    run,
-    workflow,
-    carried: { ...(message ? { message } : {}), ...(run.agentId ? { agentId: run.agentId } : {}) },
-  });
+  const walk = walkOf(turn, run);
+  if (walk) goOn(walk);
 }
 
-/** Keeps the answer of a webhook for later texts, unless it is too large to be carried along. */
-export function keepResult(turn: Turn, run: Run, name: string, body: unknown): void {
-  const bytes = Buffer.byteLength(JSON.stringify(body ?? null));
-  const held = Buffer.byteLength(JSON.stringify(turn.conversation.runs.map((some) => some.results ?? {})));
-  if (bytes + held > MAX_RESULT_BYTES * 2 || bytes > MAX_RESULT_BYTES)
-    turn.notes.push(`the answer kept as "${name}" has ${bytes} bytes, more than can be carried: it is left out`);
-  else run.results = { ...run.results, [name]: body };
-}
+/** What an assistant is asked next, or what it said: see `answers.ts`. */
+export const assistant = { ask: askAssistant, listen, maxTurns: MAX_TURNS };
+/** Makes an effect of a step again, such as a question that was not answered as asked. */
+export { act };

@@ -45,6 +45,21 @@ export function openChat(turn: Turn, by: OpenedBy, cause: Cause, carried: Carrie
   return true;
 }
 
+const QUEUES = { chat: 'chatQueued', call: 'callQueued' } as const;
+
+/** Puts it into the queue; nothing for one that stands there. */
+export function enterQueue(turn: Turn): void {
+  const { conversation } = turn;
+  if (conversation.queued || conversation.status === 'closed') return;
+  conversation.queued = true;
+  startWait(turn, QUEUES[conversation.kind]);
+}
+
+export function leaveQueue(turn: Turn, why: string): void {
+  turn.conversation.queued = false;
+  endWait(turn, QUEUES[turn.conversation.kind], 'cancelled', why);
+}
+
 function cancelAnswerWaits(turn: Turn, why: string): void {
   for (const kind of ['customerWaiting', 'customerWaitingWhenOpened', 'agentWaiting'] as const)
     endWait(turn, kind, 'cancelled', why);
@@ -55,8 +70,9 @@ export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string
   const { conversation } = turn;
   if (conversation.status === 'closed') return false;
   turn.hasClosed = true;
-  Object.assign(conversation, { status: 'closed', closedAt: turn.arrived, closedBy: by, queued: false, unread: [] });
+  Object.assign(conversation, { status: 'closed', closedAt: turn.arrived, closedBy: by, unread: [] });
   delete conversation.snoozedUntil;
+  leaveQueue(turn, 'closed');
   cancelAnswerWaits(turn, 'closed');
   for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const)
     endWait(turn, kind, kind === by ? 'fired' : 'cancelled', 'closed');
@@ -71,8 +87,9 @@ export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string
 export function snoozeChat(turn: Turn, until: number | undefined, depth = 0): void {
   const { conversation } = turn;
   if (conversation.kind !== 'chat') return;
-  Object.assign(conversation, { status: 'snoozed', queued: false });
+  conversation.status = 'snoozed';
   for (const name of ['snoozedUntil', 'closedAt', 'closedBy'] as const) delete conversation[name];
+  leaveQueue(turn, 'snoozed');
   cancelAnswerWaits(turn, 'snoozed');
   for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const) endWait(turn, kind, 'cancelled', 'snoozed');
   if (until === undefined) return;
@@ -91,6 +108,19 @@ export function wrapUp(turn: Turn): void {
   startWait(turn, 'wrapUp', { dueAt: turn.arrived + (parseDuration(turn.settings.wrapUp) ?? 0) });
 }
 
+/** Takes away who is assigned: the agent, the team, or both. */
+export function unassign({ conversation }: Turn, ...what: ('agentId' | 'teamId')[]): void {
+  for (const name of what) delete conversation[name];
+}
+
+const MAX_FOLLOWERS = 50;
+
+/** Lets agents follow, up to 50, or no longer. */
+export function changeFollowers({ conversation }: Turn, add: readonly string[], remove: readonly string[]): void {
+  const kept = (conversation.followers ?? []).filter((agentId) => !remove.includes(agentId));
+  conversation.followers = [...new Set([...kept, ...add])].slice(0, MAX_FOLLOWERS);
+}
+
 /** Assigns; an agent (not a team) takes the conversation out of the queue. */
 export function assign(turn: Turn, to: { agentId?: string | undefined; teamId?: string | undefined }): void {
   const { conversation } = turn;
@@ -98,7 +128,7 @@ export function assign(turn: Turn, to: { agentId?: string | undefined; teamId?: 
   if (to.agentId === undefined) return;
   const isNew = conversation.agentId !== to.agentId;
   conversation.agentId = to.agentId;
-  conversation.queued = false;
+  leaveQueue(turn, 'assigned');
   // The channel tells us of our own assignments too: that must not end the run which made one and waits for another.
   if (isNew) endRunsWaitingFor(turn, 'assigned', 'assigned');
 }

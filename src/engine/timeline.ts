@@ -7,7 +7,18 @@ import type { Instant } from './time';
 export type Reason =
   | { kind: 'condition'; path: string; fact: string; op: string; expected?: unknown; actual?: unknown }
   | {
-      kind: 'scope' | 'timing' | 'kind' | 'hours' | 'answer' | 'exclusive' | 'fuse' | 'depth' | 'campaign' | 'chat';
+      kind:
+        | 'scope'
+        | 'timing'
+        | 'kind'
+        | 'hours'
+        | 'answer'
+        | 'exclusive'
+        | 'fuse'
+        | 'depth'
+        | 'campaign'
+        | 'chat'
+        | 'module';
       detail: string;
     };
 
@@ -40,6 +51,10 @@ export interface RunChange {
   runId: string;
   workflowId: string;
   change: 'started' | 'suspended' | 'resumed' | 'completed' | 'ended' | 'failed';
+  /** The step where it stands or was lost, as a JSON pointer into its workflow. */
+  step?: string;
+  /** Of modules: who started it. */
+  startedBy?: 'agent' | 'link';
   detail?: string;
 }
 
@@ -51,6 +66,8 @@ export interface TimelineEntry {
   /** Position in the conversation. */
   sequence: number;
   at: Instant;
+  /** The evaluator's clock where it stood later: hours and times of day were judged by it. */
+  now?: Instant;
   kind: 'event' | 'ring' | 'effect';
   /** The event as accepted (kind `event`). */
   event?: ConversationEvent;
@@ -66,8 +83,6 @@ export interface TimelineEntry {
   effect?: {
     id: string;
     type: string;
-  /** The evaluator's clock where it stood later: hours and times of day were judged by it. */
-  now?: Instant;
     state: string;
     attempts: number;
     detail?: string;

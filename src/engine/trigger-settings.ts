@@ -33,6 +33,20 @@ const settings: readonly Setting[] = [
       wait && source.conversation.lastMessage?.by !== 'customer' ? 'the last message is not the customer’s' : undefined,
   },
   {
+    kind: 'campaign',
+    isSet: ({ trigger: { campaigns = [] } }) => campaigns.length > 0,
+    against: ({ trigger }, _, { source: { conversation } }) => {
+      const { campaignId } = conversation;
+      if (campaignId !== undefined && trigger.campaigns?.includes(campaignId)) return undefined;
+      return `the chat did not start from a campaign it is attached to: ${campaignId ?? 'none'}`;
+    },
+  },
+  {
+    kind: 'module',
+    isSet: ({ trigger }) => trigger.type === 'module' && !trigger.usableInChat,
+    against: () => 'it is not made for agents to start in a chat',
+  },
+  {
     kind: 'kind',
     isSet: ({ trigger }) => trigger.kind === 'customer',
     against: (_, { message }) => (message?.private ? 'the message is an internal note' : undefined),

@@ -29,6 +29,8 @@ export interface Occurrence {
   agentId?: string;
   /** The opening was the conversation's first of its kind. */
   first?: boolean;
+  /** Only this workflow: an agent started the module. */
+  only?: string;
   /** Of a wait: only workflows with this wait, on behalf of this anchor. */
   wait?: { millis: number; timing?: string; anchor: Anchor; workflows: ReadonlySet<string> };
 }
@@ -51,6 +53,8 @@ export interface Turn {
   occurrences: Occurrence[];
   /** The conversation was closed in this turn, and not opened again. */
   hasClosed?: boolean;
+  /** What is said by voice is heard: the caller's provider waits for the answer to this very request. */
+  isHeard: boolean;
   /** An exclusive workflow fired on the event itself, which may meet several triggers. */
   hasExclusive?: boolean;
   effects: Effect[];

@@ -1,10 +1,10 @@
 /** What is refused of a condition: facts that its trigger does not offer, operators and values that do not go with them. */
 import type { TriggerEntry } from './catalogue';
 import { compilePattern, OPERATORS, type Operator } from './condition';
+import type { Condition } from './condition-schema';
 import { FACTS, type Fact, factNamed } from './facts';
 import { fold } from './text';
 import type { Problem } from './validate';
-import type { Condition } from './workflow';
 
 const typeName = { string: 'text', number: 'number', boolean: 'true or false' } as const;
 

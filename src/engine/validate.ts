@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { type Setting, STEPS, TRIGGERS, type TriggerEntry } from './catalogue';
 import { pointer } from './pointer';
+import { everyStep, type Step } from './steps';
 import { checkCondition } from './validate-condition';
-import { type Step, type Trigger, type WorkflowDraft, workflowDraftSchema } from './workflow';
+import { type Trigger, type WorkflowDraft, workflowDraftSchema } from './workflow';
 
 export interface Problem {
   /** JSON pointer into the workflow. */
@@ -41,23 +42,6 @@ function nesting(value: unknown, depth = 0): number {
   return Math.max(depth, ...Object.values(value).map((inner) => nesting(inner, depth + 1)));
 }
 
-/** Steps named anywhere in a raw workflow, with their places. */
-function namedSteps(steps: unknown, path: string): { name: unknown; path: string }[] {
-  if (!Array.isArray(steps)) return [];
-  return steps.flatMap((step, index) => {
-    const here = `${path}/${index}`;
-    if (step === null || typeof step !== 'object') return [];
-    const inner = Object.entries(step as Record<string, unknown>).flatMap(([key, value]) => {
-      if (key === 'branches' && Array.isArray(value))
-        return value.flatMap((branch, at) =>
-          namedSteps((branch as { steps?: unknown } | null)?.steps, `${here}/branches/${at}/steps`),
-        );
-      return Array.isArray(value) && key === 'otherwise' ? namedSteps(value, `${here}/${key}`) : [];
-    });
-    return [{ name: (step as { do?: unknown }).do, path: `${here}/do` }, ...inner];
-  });
-}
-
 function checkNames(value: { trigger?: { type?: unknown }; steps?: unknown }): Problem[] {
   const problems: Problem[] = [];
   const type = value.trigger?.type;
@@ -68,26 +52,18 @@ function checkNames(value: { trigger?: { type?: unknown }; steps?: unknown }): P
       code: 'unknownTrigger',
       message: `unknown trigger "${type}"; known are ${[...TRIGGERS.keys()].join(', ')}`,
     });
-  if (trigger && !trigger.built)
-    problems.push({
-      path: '/trigger/type',
-      code: 'notBuilt',
-      message: `trigger "${trigger.type}" is not built yet in this version`,
-    });
-  const steps = namedSteps(value.steps, '/steps');
+  const steps = [...everyStep(value.steps, '/steps')];
   if (steps.length > MAX_STEPS)
     problems.push({ path: '/steps', code: 'tooLong', message: `a workflow may have ${MAX_STEPS} steps at most` });
-  for (const { name, path } of steps) {
-    if (typeof name !== 'string')
-      problems.push({ path, code: 'invalid', message: 'a step must name what it does in "do"' });
-    else if (!STEPS.has(name))
+  for (const { step, path } of steps) {
+    if (typeof step.do !== 'string')
+      problems.push({ path: `${path}/do`, code: 'invalid', message: 'a step must name what it does in "do"' });
+    else if (!STEPS.has(step.do))
       problems.push({
-        path,
+        path: `${path}/do`,
         code: 'unknownStep',
-        message: `unknown step "${name}"; known are ${[...STEPS.keys()].join(', ')}`,
+        message: `unknown step "${step.do}"; known are ${[...STEPS.keys()].join(', ')}`,
       });
-    else if (!STEPS.get(name)?.built)
-      problems.push({ path, code: 'notBuilt', message: `step "${name}" is not built yet in this version` });
   }
   return problems;
 }
@@ -106,19 +82,27 @@ function checkSettings(trigger: Trigger, entry: TriggerEntry): Problem[] {
   });
 }
 
-function checkSteps(steps: readonly Step[], entry: TriggerEntry, path: string): Problem[] {
-  return steps.flatMap((step, index): Problem[] => {
-    const here = `${path}/${index}`;
-    if (step.do === 'webhook.call' && !/^https?:\/\//i.test(step.url))
-      return [{ path: `${here}/url`, code: 'invalid', message: 'must be an http(s) address' }];
-    if (step.do !== 'branch') return [];
+/** Questions need somebody who reads, phone menus somebody who listens. */
+function checkPlace(name: string, entry: TriggerEntry, path: string): Problem[] {
+  const isVoice = STEPS.get(name)?.lane === 'voice';
+  if (isVoice && entry.type !== 'call.ringing' && entry.type !== 'module')
     return [
-      ...step.branches.flatMap((branch, at) => [
-        ...checkCondition(branch.when, entry, `${here}/branches/${at}/when`),
-        ...checkSteps(branch.steps, entry, `${here}/branches/${at}/steps`),
-      ]),
-      ...checkSteps(step.otherwise ?? [], entry, `${here}/otherwise`),
+      { path, code: 'stepNotOffered', message: `"${name}" is for calls that ring: trigger call.ringing, or a module` },
     ];
+  if (entry.about === 'call' && CHAT_ONLY.has(name))
+    return [{ path, code: 'stepNotOffered', message: `"${name}" makes no sense for trigger "${entry.type}"` }];
+  return [];
+}
+const CHAT_ONLY = new Set(['message.buttons', 'form.send', 'ask.once', 'assistant.handOver']);
+
+function checkSteps(steps: readonly Step[], entry: TriggerEntry): Problem[] {
+  return [...everyStep(steps, '/steps')].flatMap(({ step: found, path }): Problem[] => {
+    const step = found as unknown as Step;
+    const place = checkPlace(step.do, entry, `${path}/do`);
+    if ('url' in step && !/^https?:\/\//i.test(step.url))
+      return [...place, { path: `${path}/url`, code: 'invalid', message: 'must be an http(s) address' }];
+    if (step.do !== 'branch') return place;
+    return step.branches.flatMap((branch, at) => checkCondition(branch.when, entry, `${path}/branches/${at}/when`));
   });
 }
 
@@ -140,7 +124,7 @@ export function validateWorkflow(value: unknown): Validated {
   const problems = [
     ...checkSettings(draft.trigger, entry),
     ...(draft.filter ? checkCondition(draft.filter, entry, '/filter') : []),
-    ...checkSteps(draft.steps, entry, '/steps'),
+    ...checkSteps(draft.steps, entry),
   ];
   if (problems.length > 0) return fail(problems);
   const mode = entry.exclusive ? 'exclusive' : draft.mode;

@@ -4,6 +4,7 @@
  *
  * | kind | starts | restarts | cancelled by |
  * |---|---|---|---|
+ * | chatQueued (T4), callQueued (T7) | entering the queue | – (a new entry is a new occasion) | an agent assigned, answered, close, snooze, wrap-up, end |
  * | customerWaiting (T9 every) | counted message of the customer in an open chat | each further one | public agent message, close, snooze, wrap-up |
  * | customerWaitingWhenOpened (T9 when opened) | opening | next opening | as above |
  * | agentWaiting (T10) | public agent message in an open chat | each further one | counted message of the customer, close, snooze, wrap-up |
@@ -11,7 +12,7 @@
  * | snooze | snoozed until a time | snoozed anew | opening, closing |
  * | wrapUp | session ended | – | opening, closing |
  * | inactivity | any event of a chat that is not in the inbox | each further one | opening, closing |
- * | runStep | a run's `wait`, or its question to a webhook | – | end of the run |
+ * | runStep | a run's `wait`, or its question to a webhook or the customer | – | the answer, the end of the run |
  */
 import type { Anchor, Conversation, WaitKind } from './conversation';
 import type { CompiledWorkflow, Matcher } from './matcher';
@@ -19,6 +20,8 @@ import type { Instant } from './time';
 
 /** Kinds whose due times are those of a trigger's active workflows. */
 const TRIGGER_OF: Partial<Record<WaitKind, { trigger: string; timing?: string }>> = {
+  chatQueued: { trigger: 'chat.queued' },
+  callQueued: { trigger: 'call.queued' },
   customerWaiting: { trigger: 'chat.customerWaiting', timing: 'every' },
   customerWaitingWhenOpened: { trigger: 'chat.customerWaiting', timing: 'whenOpened' },
   agentWaiting: { trigger: 'chat.agentWaiting' },

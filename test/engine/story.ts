@@ -36,6 +36,9 @@ export class Story {
   customer: CustomerFields | undefined;
   private readonly settings: Settings;
 
+  /** Those that are live; all, unless a story says otherwise. */
+  matched = (): Workflow[] => this.workflows;
+
   constructor(workflows: Workflow[], settings: Partial<Settings> = {}) {
     this.workflows = workflows;
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
@@ -86,7 +89,7 @@ export class Story {
   take(event: Parameters<typeof decide>[0]['event']): Decision {
     const decision = decide({
       event,
-      matcher: compileWorkflows(this.workflows),
+      matcher: compileWorkflows(this.matched()),
       settings: this.settings,
       now: this.now,
       revision: (id, revision) => this.workflows.find((some) => some.id === id && some.revision === revision),

@@ -3,9 +3,9 @@
  * Each branch is opened when it is first entered, so that loading a configuration costs nothing.
  */
 import { type CompiledCondition, compileTest } from '../condition';
+import type { Condition } from '../condition-schema';
 import type { Fact } from '../facts';
 import { type Reading, slotOf } from '../reading';
-import type { Condition } from '../workflow';
 import { Automaton } from './automaton';
 import { type Chance, type Key, type KeyKind, keysOf, leavesWithin, wayTo } from './keys';
 

@@ -53,9 +53,16 @@ function gatherWaits(workflows: readonly CompiledWorkflow[], indexFrom: number):
   };
 }
 
+/** Bots that are attached to a campaign go before the others (requirements, T1). */
+function campaignsFirst(workflows: readonly Workflow[]): readonly Workflow[] {
+  const isAttached = ({ trigger: { campaigns = [] } }: Workflow) => campaigns.length > 0;
+  if (!workflows.some(isAttached)) return workflows;
+  return [...workflows.filter(isAttached), ...workflows.filter((workflow) => !isAttached(workflow))];
+}
+
 /** Compiles active workflows, given in priority order; filters, and the index, when they are first asked. */
 export function compileWorkflows(workflows: readonly Workflow[], indexFrom = INDEX_FROM): Matcher {
-  const compiled = workflows.map((workflow) => new CompiledWorkflow(workflow));
+  const compiled = campaignsFirst(workflows).map((workflow) => new CompiledWorkflow(workflow));
   const byTrigger = Map.groupBy(compiled, ({ workflow }) => workflow.trigger.type);
   const groups = new Map([...byTrigger].map(([type, members]) => [type, new WorkflowGroup(members, indexFrom)]));
   const byTiming = Map.groupBy(compiled, ({ workflow: { trigger } }) => `${trigger.type} ${trigger.timing ?? ''}`);

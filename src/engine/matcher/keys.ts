@@ -1,7 +1,7 @@
 /** What must be so for a condition to hold, as far as it can be looked up: the ways by which an index finds workflows. */
 import { type Leaf, words } from '../condition';
+import type { Condition } from '../condition-schema';
 import { type Fact, factNamed } from '../facts';
-import type { Condition } from '../workflow';
 
 /** A fact has a value, a list has an item, a text has a word in it. */
 export type KeyKind = 'value' | 'item' | 'word';

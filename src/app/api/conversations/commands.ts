@@ -41,6 +41,8 @@ export const messageShape = named(
   z.strictObject({ text: z.string().min(1).max(MAX_TEXT), private: z.boolean().optional(), author: author.optional() }),
 );
 
+export const moduleShape = named('ModuleCommand', z.strictObject({ workflowId: id, agentId: id.optional() }));
+
 type Command<B> = Call<ConversationParams, B>;
 
 export const openConversation = (call: Command<z.infer<typeof openShape>>, deps: ApiDeps) =>
@@ -51,6 +53,10 @@ export const closeConversation = (call: Command<z.infer<typeof closeShape>>, dep
 
 export const assignConversation = (call: Command<z.infer<typeof assignShape>>, deps: ApiDeps) =>
   perform(call, deps, 'conversation.assigned', call.body);
+
+/** Whether the module may be started in a chat, its filter and its hours are decided as for any workflow. */
+export const startModule = (call: Command<z.infer<typeof moduleShape>>, deps: ApiDeps) =>
+  perform(call, deps, 'workflow.requested', call.body);
 
 /** The message's id is made here. */
 export function sendMessage(call: Command<z.infer<typeof messageShape>>, deps: ApiDeps): Promise<ApiResponse> {

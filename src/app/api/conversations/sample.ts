@@ -12,7 +12,8 @@ export const sampleShape = named('ConversationSample', stateShape.partial());
 type Sample = z.infer<typeof sampleShape>;
 
 const SAME = [
-  ...(['queued', 'startedBy', 'closedBy', 'customerId', 'agentId', 'teamId', 'priority', 'tags'] as const),
+  ...(['queued', 'startedBy', 'closedBy', 'customerId', 'agentId', 'teamId', 'followers'] as const),
+  ...(['priority', 'tags'] as const),
   ...(['description', 'page', 'campaignId', 'messenger', 'call', 'previous'] as const),
 ];
 const TIMES = ['startedAt', 'openedAt', 'closedAt', 'snoozedUntil'] as const;

@@ -7,6 +7,7 @@ import { dueOf } from '../../../engine/waits';
 import { count, id, named, time } from '../schemas';
 
 const WAIT_KINDS = [
+  ...(['chatQueued', 'callQueued'] as const),
   ...(['customerWaiting', 'customerWaitingWhenOpened', 'agentWaiting', 'callEnded'] as const),
   ...(['snooze', 'wrapUp', 'inactivity', 'runStep'] as const),
 ] satisfies WaitKind[];
@@ -21,7 +22,8 @@ const run = z.strictObject({
   trigger: z.string(),
   mode: z.enum(['exclusive', 'background']),
   startedAt: time,
-  waitsFor: z.enum(['wait', 'effect']),
+  /** A time, the answer of a webhook, the answer of the customer or caller, what the customer says next to an assistant. */
+  waitsFor: z.enum(['wait', 'effect', 'answer', 'assistant']),
 });
 
 export const stateShape = named(
@@ -44,6 +46,7 @@ export const stateShape = named(
     customerId: id.optional(),
     agentId: id.optional(),
     teamId: id.optional(),
+    followers: z.array(id).optional(),
     priority: z.enum(['low', 'medium', 'high']).optional(),
     tags,
     description: z.string().optional(),
@@ -87,21 +90,36 @@ const SAME = [
     'customerId',
     'agentId',
   ] as const),
-  ...(['teamId', 'priority', 'tags', 'description', 'page', 'campaignId', 'messenger', 'call', 'previous'] as const),
+  ...([
+    'teamId',
+    'followers',
+    'priority',
+    'tags',
+    'description',
+    'page',
+    'campaignId',
+    'messenger',
+    'previous',
+  ] as const),
 ];
+/** Of a call. */
+const SAME_OF_CALL = ['state', 'direction', 'from', 'to', 'missedReason', 'durationSeconds'] as const;
+
+function pick<T extends object, const N extends keyof T>(from: T, names: readonly N[]): Pick<T, N> {
+  const kept = names.map((name) => [name, from[name]]).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as Pick<T, N>;
+}
 
 export function toState(conversation: Conversation, version: number, matcher: Matcher): ConversationState {
   const { ref, lastMessage, unread, connections, anchors, runs, startedAt, touchedAt } = conversation;
-  const { openedAt, closedAt, snoozedUntil } = conversation;
-  const same = Object.fromEntries(
-    SAME.map((name) => [name, conversation[name]]).filter(([, value]) => value !== undefined),
-  );
+  const { openedAt, closedAt, snoozedUntil, call } = conversation;
   const times = Object.entries({ openedAt, closedAt, snoozedUntil }).flatMap(([name, at]) =>
     at === undefined ? [] : [[name, formatInstant(at)]],
   );
   return {
     ...{ channelId: ref.channelId, conversationId: ref.conversationId },
-    ...(same as Pick<Conversation, (typeof SAME)[number]>),
+    ...pick(conversation, SAME),
+    ...(call && { call: pick(call, SAME_OF_CALL) }),
     ...{ startedAt: formatInstant(startedAt), updatedAt: formatInstant(touchedAt) },
     ...(Object.fromEntries(times) as Record<string, string>),
     ...(lastMessage && {

@@ -1,7 +1,9 @@
 /** A workflow as the API tells it. */
 import * as z from 'zod';
 import { formatInstant } from '../../../engine/time';
-import { conditionSchema, stepSchema, workflowDraftSchema } from '../../../engine/workflow';
+import { conditionSchema } from '../../../engine/condition-schema';
+import { stepSchema } from '../../../engine/steps';
+import { workflowDraftSchema } from '../../../engine/workflow';
 import type { WorkflowRecord } from '../../../ports/configuration';
 import type { WorkflowCounts } from '../../../ports/statistics';
 import { count, id, listOf, named, time } from '../schemas';

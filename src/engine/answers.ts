@@ -1,0 +1,238 @@
+/** What is said to runs: by the customer to a button, form or question, by a caller's keys, by an assistant. */
+import type { Run } from './conversation';
+import type { EventOf } from './event';
+import { effectFields } from './fields';
+import { checkForm, saveToCustomer } from './forms';
+import { keep } from './kept';
+import { endRun } from './run-ends';
+import { act, assistant, goOn, walkOf } from './runs';
+import { ANSWER_TIMEOUT, buttonId, type Step, type StepOf } from './steps';
+import { cut, fold } from './text';
+import { parseDuration } from './time';
+import { endWait, startWait, type Turn } from './turn';
+import { currentStep, type Outcome, tell, type Walk } from './walk';
+
+type Message = EventOf<'message.created'>['data'];
+/** What leads a run on from the step at which it stands. */
+type Lead = (walk: Walk) => Outcome;
+
+/** A run that what the customer says goes to. */
+export interface Taker {
+  run: Run;
+  lead: Lead;
+  /** It is what the run asked for. */
+  isAnswer: boolean;
+}
+
+const MAX_ASKED = 3;
+const MAX_KEPT = 2_000;
+const MAX_PENDING = 4_000;
+
+/** Asks the same once more, and stands still again. */
+function askAgain(walk: Walk, step: Step, more: Record<string, unknown> = {}): Outcome {
+  const { turn, run } = walk;
+  const asked = run.waitsFor.kind === 'answer' ? run.waitsFor.asked + 1 : 1;
+  const lane = turn.isHeard && step.do.startsWith('call.') ? 'voice' : 'channel';
+  const acted = act(walk, step, { type: step.do, lane, fields: { ...effectFields(walk, step), ...more } });
+  if (typeof acted === 'string' || !('effectId' in acted)) return acted;
+  run.waitsFor = { kind: 'answer', effectId: acted.effectId, asked };
+  turn.conversation.runs.push(run);
+  const timeout = 'timeout' in step && step.timeout !== undefined ? step.timeout : ANSWER_TIMEOUT;
+  startWait(turn, 'runStep', {
+    since: turn.now,
+    dueAt: turn.now + (parseDuration(timeout) as number),
+    runId: run.id,
+  });
+  tell(walk, 'suspended', 'answer');
+  return 'suspended';
+}
+
+const askedOf = ({ run }: Walk) => (run.waitsFor.kind === 'answer' ? run.waitsFor.asked : 0);
+
+/** Where nobody answered as asked: `otherwise`, or simply on. */
+const otherwise = (step: { otherwise?: Step[] | undefined }): Outcome =>
+  step.otherwise ? { into: ['otherwise', 0] } : 'next';
+
+function pressed(step: StepOf<'message.buttons'>, id: string): Lead | undefined {
+  const at = step.buttons.findIndex((button, place) => buttonId(button, place) === id);
+  return at < 0 ? undefined : () => ({ into: ['buttons', at, 'steps', 0] });
+}
+
+const filledIn =
+  (step: StepOf<'form.send'>, given: NonNullable<Message['answer']>['fields'] = {}): Lead =>
+  (walk) => {
+    const checked = checkForm(step, given);
+    if ('values' in checked) {
+      for (const [name, value] of Object.entries(checked.values)) keep(walk, 'answers', name, value);
+      if (step.saveTo !== 'answer') saveToCustomer(walk.turn, checked.values);
+      return 'next';
+    }
+    if (askedOf(walk) < MAX_ASKED) return askAgain(walk, step, { problems: checked.problems });
+    return { change: 'ended', detail: `not filled in as asked, ${MAX_ASKED} times` };
+  };
+
+const answeredBy =
+  (name: string, value: unknown): Lead =>
+  (walk) => {
+    keep(walk, 'answers', name, value);
+    return 'next';
+  };
+
+function rated({ scale = 5 }: StepOf<'survey.send'>, rating: number): Lead | undefined {
+  return rating >= 0 && rating <= scale ? answeredBy('rating', rating) : undefined;
+}
+
+function keyed(step: StepOf<'call.menu'> | StepOf<'call.digits'>, digits: string): Lead {
+  return (walk) => {
+    if (step.do === 'call.menu') {
+      if (Object.hasOwn(step.choices, digits)) return { into: ['choices', digits, 0] };
+      return askedOf(walk) <= (step.repeat ?? 0) ? askAgain(walk, step) : otherwise(step);
+    }
+    if (digits.length < step.length && askedOf(walk) < MAX_ASKED) return askAgain(walk, step);
+    keep(walk, 'answers', step.as, digits);
+    return 'next';
+  };
+}
+
+/** An answer that names its run. */
+function answerTo(step: Step, { answer, text }: Message): Lead | undefined {
+  const { buttonId: id, fields, rating, digits } = answer ?? {};
+  if (step.do === 'message.buttons' && id !== undefined) return pressed(step, id);
+  if (step.do === 'form.send' && fields !== undefined) return filledIn(step, fields);
+  if (step.do === 'survey.send' && rating !== undefined) return rated(step, rating);
+  if (step.do === 'ask.once' && text !== undefined) return answeredBy(step.as, cut(text, MAX_KEPT));
+  if ((step.do === 'call.menu' || step.do === 'call.digits') && digits !== undefined) return keyed(step, digits);
+  return undefined;
+}
+
+/** What was said, or what was sent instead of saying something. */
+function saidIn({ text, files = [] }: Message): string {
+  return text || files.map(({ name, url }) => url || name).join(' ');
+}
+
+/** A text that a run waits for: the answer to a question, words to an assistant, what stands on a button. */
+function expects(run: Run, step: Step, message: Message): Lead | undefined {
+  const said = saidIn(message);
+  if (step.do === 'assistant.handOver') return (walk) => toAssistant(walk, step, said);
+  if (run.waitsFor.kind !== 'answer' || said === '') return undefined;
+  if (step.do === 'ask.once') return answeredBy(step.as, cut(said, MAX_KEPT));
+  if (step.do !== 'message.buttons') return undefined;
+  const at = step.buttons.findIndex(({ label }) => fold(label.trim()) === fold(said.trim()));
+  return at < 0 ? undefined : () => ({ into: ['buttons', at, 'steps', 0] });
+}
+
+function toAssistant(walk: Walk, step: StepOf<'assistant.handOver'>, said: string): Outcome {
+  const { waitsFor } = walk.run;
+  return assistant.ask(walk, step, (waitsFor.kind === 'assistant' ? waitsFor.turn : 0) + 1, said);
+}
+
+/** The runs that stand still, newest first, each with the step at which it stands. */
+function standing(turn: Turn): { run: Run; step: Step }[] {
+  return turn.conversation.runs.toReversed().flatMap((run) => {
+    const { kind } = run.waitsFor;
+    const isSpokenTo =
+      kind === 'answer' || kind === 'assistant' || (kind === 'effect' && run.waitsFor.turn !== undefined);
+    const walk = isSpokenTo ? walkOf(turn, run) : undefined;
+    const step = walk && currentStep(walk);
+    return step ? [{ run, step }] : [];
+  });
+}
+
+/** The run of T1 that keeps a chat out of the inbox: what the customer says goes to it. */
+export function holdingRun({ conversation }: Turn): Run | undefined {
+  if (conversation.kind !== 'chat' || conversation.openedCount > 0) return undefined;
+  return conversation.runs.find(({ trigger }) => trigger === 'chat.started');
+}
+
+/** Which run takes what the customer says; `undefined` when it is for people alone. */
+export function takerOf(turn: Turn, message: Message): Taker | undefined {
+  const runs = standing(turn);
+  if (message.answer) {
+    const asked = runs.find(({ run }) => run.id === message.answer?.runId);
+    const lead = asked && answerTo(asked.step, message);
+    if (lead) return { run: asked.run, lead, isAnswer: true };
+    turn.notes.push('nobody waits for this answer any more');
+    return undefined;
+  }
+  for (const { run, step } of runs) {
+    const lead = expects(run, step, message);
+    if (lead) return { run, lead, isAnswer: true };
+  }
+  const other = runs.find(({ step }) => step.do === 'message.buttons' && step.otherwise);
+  return other && { run: other.run, lead: () => ({ into: ['otherwise', 0] }), isAnswer: false };
+}
+
+/** Gives what was said to its run. */
+export function take(turn: Turn, { run, lead }: Taker, message: Message): void {
+  run.heard = message.messageId;
+  const { waitsFor } = run;
+  // The assistant is still thinking: it is told next.
+  if (waitsFor.kind === 'effect') {
+    waitsFor.pending = cut([waitsFor.pending, saidIn(message)].filter(Boolean).join('\n'), MAX_PENDING);
+    return;
+  }
+  answered(turn, run, lead);
+}
+
+function answered(turn: Turn, run: Run, lead: Lead): void {
+  const walk = walkOf(turn, run);
+  if (!walk) return;
+  endWait(turn, 'runStep', 'cancelled', 'answered', run.id);
+  goOn(walk, lead);
+}
+
+/** How a call that was put through, or a recording, came out. */
+function outcomeOf(step: Step, body: Record<string, unknown>): Lead | undefined {
+  if (step.do === 'call.menu' || step.do === 'call.digits') return keyed(step, String(body.digits ?? ''));
+  if (step.do === 'call.voicemail') return answeredBy('voicemail', String(body.recordingUrl ?? ''));
+  if (step.do !== 'call.route') return undefined;
+  return body.outcome === 'answered' ? () => ({ change: 'completed', detail: 'connected' }) : () => 'next';
+}
+
+/** What came back of an effect for which a run stands still. False when the run does not wait for it. */
+export function effectAnswered(turn: Turn, run: Run, effectId: string, body: unknown): boolean {
+  const { waitsFor } = run;
+  if ((waitsFor.kind !== 'effect' && waitsFor.kind !== 'answer') || waitsFor.effectId !== effectId) return false;
+  const walk = walkOf(turn, run);
+  const step = walk && currentStep(walk);
+  if (!step) return true;
+  if (waitsFor.kind === 'answer') {
+    const lead = outcomeOf(step, (body ?? {}) as Record<string, unknown>);
+    if (lead) answered(turn, run, lead);
+    return lead !== undefined;
+  }
+  if (waitsFor.as !== undefined) keep(walk, 'results', waitsFor.as, body);
+  answered(turn, run, step.do === 'assistant.handOver' ? (on) => assistantSaid(on, step, body) : () => 'next');
+  return true;
+}
+
+/** An assistant's words go to the customer; then it listens again, unless it hands the conversation back. */
+function assistantSaid(walk: Walk, step: StepOf<'assistant.handOver'>, body: unknown): Outcome {
+  const { waitsFor } = walk.run;
+  const { turn = 1, pending } = waitsFor.kind === 'effect' ? waitsFor : {};
+  const { text, handBack } = (typeof body === 'string' ? { text: body } : (body ?? {})) as Record<string, unknown>;
+  if (typeof text === 'string' && text !== '') {
+    const acted = act(walk, step, { type: 'message.send', lane: 'channel', fields: { text } });
+    if (typeof acted === 'object' && !('effectId' in acted)) return acted;
+  }
+  if (handBack === true || turn >= (step.maxTurns ?? assistant.maxTurns)) return 'next';
+  return pending === undefined ? assistant.listen(walk, turn) : assistant.ask(walk, step, turn + 1, pending);
+}
+
+/** An agent speaks: assistants have nothing more to say. */
+export function endAssistants(turn: Turn): void {
+  for (const run of [...turn.conversation.runs]) {
+    const { waitsFor } = run;
+    const isTalking = waitsFor.kind === 'assistant' || (waitsFor.kind === 'effect' && waitsFor.turn !== undefined);
+    if (isTalking) endRun(turn, run, 'ended', 'an agent took over');
+  }
+}
+
+/** Nobody answered in time: `onTimeout` where there is one, else the run is over. */
+export function timedOut(turn: Turn, run: Run): void {
+  const walk = walkOf(turn, run);
+  const step = walk && currentStep(walk);
+  if (!step) return;
+  if ('onTimeout' in step && step.onTimeout) goOn(walk, () => ({ into: ['onTimeout', 0] }));
+  else endRun(turn, run, 'ended', 'no answer came in time');
+}

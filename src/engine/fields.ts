@@ -1,0 +1,48 @@
+/** What an effect tells of its step: the fields that are for others, placeholders filled, and what stands in for those left out. */
+import { fillFields } from './placeholders';
+import { factSource } from './sources';
+import { buttonId, type Step, type StepOf } from './steps';
+import type { Turn } from './turn';
+import type { Walk } from './walk';
+
+type Fields = Record<string, unknown>;
+
+/** The other party of a call. */
+function partyOf({ conversation: { call } }: Turn): string | undefined {
+  return call?.direction === 'outbound' ? call.to : call?.from;
+}
+
+const present = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+type Teller = { [N in Step['do']]?: (step: StepOf<N>, walk: Walk) => Fields };
+
+/** Steps whose effect is not simply their fields. */
+const tellers: Teller = {
+  'message.send': ({ do: _, ...fields }, { turn }) => ({ ...fields, to: partyOf(turn) }),
+  'message.buttons': ({ text, buttons }) => ({
+    text,
+    buttons: buttons.map((button, at) => ({ id: buttonId(button, at), label: button.label })),
+  }),
+  'form.send': ({ text, fields }) => ({ text, fields }),
+  'ask.once': ({ text, as }) => ({ text, as }),
+  'survey.send': ({ question, scale = 5 }) => ({ question, scale }),
+  'agent.assign': ({ agentId }, { turn: { conversation } }) => ({
+    agentId,
+    ring: conversation.kind === 'call' && conversation.queued ? true : undefined,
+  }),
+  'agent.notify': ({ text }, { turn: { conversation } }) => ({ text, agentId: conversation.agentId }),
+  'sms.send': ({ to, text }, { turn }) => ({ to: to ?? turn.customer?.phone ?? partyOf(turn), text }),
+  'email.send': ({ to, subject, text }, { turn }) => ({ to: to ?? turn.customer?.email, subject, text }),
+  'call.menu': ({ text, language, choices, repeat }) => ({ text, language, keys: Object.keys(choices), repeat }),
+  'call.voicemail': ({ text, language, maxSeconds = 120 }) => ({ text, language, maxSeconds }),
+};
+
+/** The fields of a step's effect. */
+export function effectFields(walk: Walk, step: Step): Fields {
+  const { turn, run, carried } = walk;
+  const { do: type, ...raw } = step;
+  const told = (tellers[type] as ((step: Step, walk: Walk) => Fields) | undefined)?.(step, walk) ?? raw;
+  const fill = { source: factSource(turn, carried), results: run.results ?? {}, answers: run.answers ?? {} };
+  return fillFields(present(told), fill) as Fields;
+}
