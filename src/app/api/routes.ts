@@ -15,6 +15,8 @@ import * as hours from './hours';
 import * as keys from './keys';
 import { parked, parkedDetail, parkedList, retriedShape, unowned } from './parked';
 import { pageQuery } from './query';
+import { installedShape, installRecipe, installShape } from './recipes/install';
+import { listRecipes, recipeList } from './recipes/read';
 import { openRoute, type Route, route } from './route';
 import * as settings from './settings';
 import { dryRun, dryRunBody } from './workflows/dry-run';
@@ -105,6 +107,21 @@ export const routes: readonly Route[] = [
     handle: dryRun,
   }),
 
+  route('GET', '/v1/recipes', {
+    scope: 'read',
+    summary: 'Recipes: workflows ready to install',
+    answers: { 200: recipeList },
+    query: pageQuery,
+    handle: listRecipes,
+  }),
+  route('POST', '/v1/recipes/{key}/install', {
+    scope: 'write',
+    summary: 'Makes the drafts of a recipe',
+    answers: { 201: installedShape },
+    body: json(installShape, { optional: true }),
+    handle: installRecipe,
+  }),
+
   route('GET', '/v1/channels', {
     scope: 'read',
     summary: 'Channels',
@@ -172,23 +189,6 @@ export const routes: readonly Route[] = [
     body: json(settings.settingsPatchShape),
     handle: settings.patchSettings,
   }),
-
-  route('GET', '/v1/conversations', {
-    scope: 'read',
-    summary: 'The last conversations of a customer, newest first',
-    answers: { 200: conversations.conversationList },
-    query: conversations.customerQuery,
-    handle: conversations.listConversations,
-  }),
-  route('GET', CONVERSATION, {
-    scope: 'read',
-    summary: "A conversation's state",
-    answers: state,
-    handle: conversations.getConversation,
-  }),
-  route('GET', `${CONVERSATION}/timeline`, {
-    scope: 'read',
-    summary: 'What happened in it, and why, oldest first',
   route('GET', '/v1/settings/hours', {
     scope: 'read',
     summary: 'Whether it is inside the operating hours now, and until when',
@@ -208,6 +208,23 @@ export const routes: readonly Route[] = [
     answers: none,
     handle: hours.deleteOverride,
   }),
+
+  route('GET', '/v1/conversations', {
+    scope: 'read',
+    summary: 'The last conversations of a customer, newest first',
+    answers: { 200: conversations.conversationList },
+    query: conversations.customerQuery,
+    handle: conversations.listConversations,
+  }),
+  route('GET', CONVERSATION, {
+    scope: 'read',
+    summary: "A conversation's state",
+    answers: state,
+    handle: conversations.getConversation,
+  }),
+  route('GET', `${CONVERSATION}/timeline`, {
+    scope: 'read',
+    summary: 'What happened in it, and why, oldest first',
     answers: { 200: timelineList },
     query: pageQuery,
     handle: conversations.getTimeline,
@@ -246,6 +263,14 @@ export const routes: readonly Route[] = [
     answers: state,
     body: json(commands.messageShape),
     handle: commands.sendMessage,
+  }),
+
+  route('POST', `${CONVERSATION}/module`, {
+    scope: 'write',
+    summary: 'Starts a module in it, as an agent does',
+    answers: state,
+    body: json(commands.moduleShape),
+    handle: commands.startModule,
   }),
 
   route('GET', '/v1/customers/{id}', {
