@@ -147,11 +147,11 @@ export class Model {
   private call(type: string, { agentId }: Fields): void {
     const at = CALL_ORDER.indexOf(type);
     if (type === 'call.inbound' || type === 'call.answered') this.inInbox = true;
+    if (type === 'call.queued' && this.callAt < CALL_ORDER.indexOf('call.answered')) this.queued = true;
     if (at <= this.callAt) return;
     this.callAt = at;
     if (type === 'call.ended') return this.close();
     if (agentId !== undefined) this.assign({ agentId });
-    if (type === 'call.queued') this.queued = true;
     if (type === 'call.answered') this.queued = false;
     if (type === 'call.inbound' || type === 'call.answered') this.status = 'open';
   }
