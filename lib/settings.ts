@@ -10,6 +10,8 @@ export interface Settings {
   runbookUrl: string;
   /** Subscribed to the alarm topic (AWS asks that address for confirmation). */
   alarmEmail?: string;
+  /** The domain or address, verified in Amazon SES, that e-mail is sent as. Without it none is sent. */
+  emailIdentity?: string;
   /** Events an invocation of evaluate takes at most, 1 to 10. */
   batchSize: number;
   /** DEBUG, INFO, WARN or ERROR. */
@@ -30,6 +32,11 @@ const rules = {
   },
   runbookUrl: { otherwise: 'docs/operations.md', pattern: /^[^\s#]+$/, says: 'a URL or path without #' },
   alarmEmail: { otherwise: '', pattern: /^([^\s@]+@[^\s@]+)?$/, says: 'an e-mail address' },
+  emailIdentity: {
+    otherwise: '',
+    pattern: /^(([a-z0-9!#$%&'*+/=?^_`{|}~.-]+@)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9])?$/,
+    says: 'a domain or an e-mail address in lower case',
+  },
   batchSize: { otherwise: '5', pattern: /^([1-9]|10)$/, says: 'a whole number from 1 to 10' },
   logLevel: { otherwise: 'INFO', pattern: /^(DEBUG|INFO|WARN|ERROR)$/, says: 'DEBUG, INFO, WARN or ERROR' },
 } as const;
@@ -47,6 +54,7 @@ export function readSettings(node: Node): Settings {
   };
   const publicUrl = text('publicUrl');
   const alarmEmail = text('alarmEmail');
+  const emailIdentity = text('emailIdentity');
   const settings: Settings = {
     stage: text('stage'),
     runbookUrl: text('runbookUrl'),
@@ -54,6 +62,7 @@ export function readSettings(node: Node): Settings {
     logLevel: text('logLevel'),
     ...(publicUrl ? { publicUrl } : {}),
     ...(alarmEmail ? { alarmEmail } : {}),
+    ...(emailIdentity ? { emailIdentity } : {}),
   };
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return settings;

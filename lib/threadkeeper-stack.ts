@@ -8,6 +8,7 @@ import { ConversationStore } from './conversation-store';
 import { addDashboard } from './dashboard';
 import { EventQueues } from './event-queues';
 import { FrontDoor } from './front-door';
+import { MailSender } from './mail-sender';
 import { Monitoring } from './monitoring';
 import { defineFunctions } from './service-functions';
 import type { Settings } from './settings';
@@ -58,6 +59,8 @@ export class ThreadkeeperStack extends Stack {
     queues.slow.feed(perform, { batchSize: 5, maxConcurrency: 20 });
     store.grant(perform, 'GetItem', 'PutItem', 'UpdateItem');
     queues.events.grantSend(perform);
+    const { emailIdentity } = settings;
+    if (emailIdentity) new MailSender(this, 'MailSender', { identity: emailIdentity }).grantSend(perform);
 
     const everyFiveMinutes = Schedule.rate(Duration.minutes(5));
     new Rule(this, 'SweepRule', { schedule: everyFiveMinutes, targets: [new LambdaFunction(sweep.handler)] });
