@@ -1,0 +1,107 @@
+/** Folds messages: what counts, what is unread, what they open, start and cancel, and which run they answer. */
+import { endAssistants, holdingRun, take, takerOf } from './answers';
+import type { Conversation } from './conversation';
+import type { EventOf } from './event';
+import { endRun, endRunsWaitingFor } from './run-ends';
+import { type Carried, openChat } from './state';
+import { cut } from './text';
+import { addSystemEffect, endWait, nextEpisode, startWait, type Turn } from './turn';
+
+const MAX_KEPT_TEXT = 2_000;
+const MAX_UNREAD = 100;
+const MAX_ECHOES = 20;
+
+function isCounted(event: EventOf<'message.created'>): boolean {
+  const { author } = event.data;
+  return author.type === 'customer' || (author.type === 'agent' && !event.data.private);
+}
+
+function countMessage(turn: Turn, event: EventOf<'message.created'>): void {
+  const { conversation } = turn;
+  const { author, messageId, text, via, files, silent } = event.data;
+  const by = author.type as 'customer' | 'agent';
+  conversation.lastMessage = {
+    by,
+    messageId,
+    at: event.receivedAt,
+    via: via ?? 'chat',
+    hasFiles: (files?.length ?? 0) > 0,
+    ...(text ? { text: cut(text, MAX_KEPT_TEXT) } : {}),
+  };
+  if (by === 'customer') conversation.unread = [];
+  else if (!silent) conversation.unread.push({ messageId, at: event.receivedAt });
+}
+
+/** Read are those up to it, whoever wrote it. */
+export function keepUnread(turn: Turn, kept: Conversation['unread']): void {
+  const first = kept.findIndex((message) => !message.quiet);
+  turn.conversation.unread = first < 0 ? [] : kept.slice(first).slice(-MAX_UNREAD);
+}
+
+/** What the API asked for was counted when it was asked for; the channel tells of it under an event id of its own. */
+function isEcho({ conversation }: Turn, { origin, data }: EventOf<'message.created'>): boolean {
+  const { messageId } = data;
+  if (origin === 'command') conversation.echoes = [...(conversation.echoes ?? []), messageId].slice(-MAX_ECHOES);
+  else if (data.author.type !== 'customer' && conversation.echoes?.includes(messageId)) return true;
+  return false;
+}
+
+/** What a counted message cancels and starts, once the chat is open. */
+function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
+  const { conversation } = turn;
+  const isOpen = conversation.kind === 'chat' && conversation.status === 'open';
+  if (by === 'customer') {
+    endWait(turn, 'agentWaiting', 'cancelled', 'the customer replied');
+    endRunsWaitingFor(turn, 'customerMessage', 'the customer replied');
+    if (isOpen) startWait(turn, 'customerWaiting');
+    return;
+  }
+  endWait(turn, 'customerWaiting', 'cancelled', 'an agent replied');
+  endWait(turn, 'customerWaitingWhenOpened', 'cancelled', 'an agent replied');
+  endRunsWaitingFor(turn, 'agentMessage', 'an agent replied');
+  endAssistants(turn);
+  if (isOpen) startWait(turn, 'agentWaiting');
+}
+
+/** A message that the API asked for is not at the channel yet. */
+function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
+  const { messageId, author, text, files } = data;
+  const fields = { messageId, author, ...(text === undefined ? {} : { text }), ...(files ? { files } : {}) };
+  addSystemEffect(turn, data.private ? 'note.add' : 'message.send', fields);
+}
+
+/** A message, of whoever wrote it. */
+export function messageCreated(turn: Turn, event: EventOf<'message.created'>): void {
+  if (isEcho(turn, event)) return void turn.notes.push('the channel tells of a message that the API had asked for');
+  const { author, text, via, files, answer } = event.data;
+  const holding = author.type === 'customer' ? holdingRun(turn) : undefined;
+  const taker = author.type === 'customer' ? takerOf(turn, event.data) : undefined;
+  const agentId = author.type === 'agent' ? author.id : undefined;
+  const message = {
+    text,
+    via: via ?? 'chat',
+    hasFiles: (files?.length ?? 0) > 0,
+    private: event.data.private ?? false,
+    isAnswer: answer !== undefined || (taker?.isAnswer ?? false),
+  };
+  const carried: Carried = { message, ...(agentId ? { agentId } : {}) };
+  if (event.origin === 'command') tellChannel(turn, event);
+  if (isCounted(event)) {
+    countMessage(turn, event);
+    if (holding && !taker) endRun(turn, holding, 'ended', 'the customer said what it does not wait for');
+    if (!holding || !taker) openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
+    moveWaits(turn, author.type as 'customer' | 'agent');
+  }
+  const { conversation } = turn;
+  const { messageId, silent } = event.data;
+  if (!isCounted(event) || silent) conversation.unread.push({ messageId, at: event.receivedAt, quiet: true });
+  keepUnread(turn, conversation.unread);
+  if (author.type !== 'customer' && author.type !== 'agent') return;
+  if (taker) take(turn, taker, event.data);
+  turn.occurrences.push({
+    trigger: `message.${author.type}`,
+    episode: nextEpisode(turn),
+    cause: turn.cause,
+    ...carried,
+  });
+}
