@@ -16,7 +16,11 @@ export const chats: Stories = {
     quiet: (scene) => scene.opensChat(),
   },
   't03-campaign-followers': {
-    fires: (scene) => scene.opensChat('about your mail', { by: 'marketing', campaignId: 'campaign-spring' }),
+    fires: (scene) => {
+      scene.opensChat('about your mail', { by: 'marketing', campaignId: 'campaign-spring' });
+      scene.closes();
+      scene.says('one more thing');
+    },
     parameters: { agentIds: ['mina', 'jun'] },
     does: [
       ['PT0S', 'followers.add', { agentIds: ['mina', 'jun'] }],
@@ -28,6 +32,8 @@ export const chats: Stories = {
     fires: (scene) => {
       scene.opensChat('hello', { messenger: 'kakao' });
       scene.presses('delivery');
+      scene.closes();
+      scene.says('one more thing');
     },
     does: [
       ['PT0S', 'message.buttons', { buttons: [{ id: 'delivery' }, { id: 'returns' }, { id: 'agent' }] }],
@@ -93,12 +99,14 @@ export const chats: Stories = {
   },
   't09-remind-assignee': {
     fires: (scene) => {
-      scene.opensChat('anybody there?');
+      scene.opensChat('hello');
+      scene.pass('PT1M');
+      scene.says('anybody there?');
       scene.pass('PT10M');
     },
     does: [
       [
-        'PT3M',
+        'PT4M',
         'note.add',
         {
           mention: 'assignee',
