@@ -1,8 +1,7 @@
 /** One message of events.fifo, as the queue hands it out: read, handled, counted. */
-import { formatInstant } from '../engine/time';
-import type { WorkflowCounts } from '../ports/statistics';
+import { countRuns } from './count-runs';
 import type { Deps } from './deps';
-import { type HandleContext, type HandleDeps, type Handled, handleEvent } from './handle-event';
+import { type HandleContext, type HandleDeps, handleEvent } from './handle-event';
 import type { RecordResult } from './process-records';
 import { readEventMessage } from './read-event';
 
@@ -13,7 +12,7 @@ export async function evaluate(body: string, deps: EvaluateDeps, context: Handle
   const message = readEventMessage(body);
   const handled = await handleEvent(message, deps, { ...context, comesAgain: true });
   const { workspaceId } = message.kind === 'event' ? message.event : message.ring;
-  const isCounted = await countRuns(workspaceId, handled, deps);
+  const isCounted = await countRuns(workspaceId, handled.runs, deps);
   return {
     counts: {
       [message.kind === 'event' ? 'Events' : 'Rings']: 1,
@@ -23,24 +22,4 @@ export async function evaluate(body: string, deps: EvaluateDeps, context: Handle
       RunsNotCounted: isCounted ? 0 : 1,
     },
   };
-}
-
-/** Statistics are approximate: what cannot be counted does not make the event fail. */
-async function countRuns(
-  workspaceId: string,
-  { runs }: Handled,
-  { clock, statistics }: EvaluateDeps,
-): Promise<boolean> {
-  const counts: Record<string, Partial<WorkflowCounts>> = {};
-  for (const { workflowId, change } of runs) {
-    if (change !== 'started' && change !== 'completed' && change !== 'failed') continue;
-    const counted = (counts[workflowId] ??= {});
-    counted[change] = (counted[change] ?? 0) + 1;
-  }
-  if (Object.keys(counts).length === 0) return true;
-  const day = formatInstant(clock.now()).slice(0, 10);
-  return statistics.add(workspaceId, day, counts).then(
-    () => true,
-    () => false,
-  );
 }

@@ -33,7 +33,10 @@ describe('drafts', () => {
     };
     const answer = await api.call('POST /v1/workflows', { json });
     expect(answer.status).toBe(400);
-    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toContain('/steps/0/do');
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+      '/trigger/wait',
+      '/filter/all/0/fact',
+    ]);
     expect(await names()).toEqual([]);
   });
 
@@ -81,6 +84,7 @@ describe('publishing', () => {
     expect(await live()).toEqual(['a 1']);
     const pending = (await api.call(`GET /v1/workflows/${id}`)).body;
     expect(pending).toMatchObject({ status: 'active', revision: 2, publishedRevision: 1, name: 'b' });
+    expect([published.body.hasPendingEdit, pending.hasPendingEdit]).toEqual([false, true]);
     await api.call(`POST /v1/workflows/${id}/publish`);
     expect(await live()).toEqual(['b 2']);
   });
@@ -202,6 +206,13 @@ describe('lists', () => {
     await api.deps.statistics.add('acme', '2026-01-04', { [id]: { started: 3, completed: 2 } });
     await api.deps.statistics.add('acme', '2025-01-04', { [id]: { started: 100 } });
     const [item] = (await api.call('GET /v1/workflows')).body.items;
-    expect(item.statistics).toEqual({ days: 30, started: 3, completed: 2, failed: 0 });
+    expect(item.statistics).toEqual({
+      days: 30,
+      started: 3,
+      startedByAgent: 0,
+      completed: 2,
+      droppedOff: 0,
+      failed: 0,
+    });
   });
 });

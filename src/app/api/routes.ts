@@ -25,6 +25,7 @@ import { outcomeShape } from './workflows/outcome';
 import { pauseWorkflow, publishWorkflow } from './workflows/publish';
 import * as workflows from './workflows/read';
 import { workflowList, workflowShape } from './workflows/shapes';
+import * as statistics from './workflows/statistics';
 
 const CONVERSATION = '/v1/conversations/{channelId}/{conversationId}';
 const state = { 200: stateShape };
@@ -98,6 +99,13 @@ export const routes: readonly Route[] = [
     summary: 'Stops a workflow from starting',
     answers: { 200: workflowShape },
     handle: pauseWorkflow,
+  }),
+  route('GET', '/v1/workflows/{id}/statistics', {
+    scope: 'read',
+    summary: 'Starts, completions and drop-offs, by step and by day',
+    answers: { 200: statistics.statisticsShape },
+    query: statistics.daysQuery,
+    handle: statistics.getStatistics,
   }),
   route('POST', '/v1/workflows/{id}/test', {
     scope: 'read',

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type EventData, type EventType, MAX_TEXT, type PublicEvent } from '../../../engine/event';
 import { duration, HOUR } from '../../../engine/settings';
 import { formatInstant, parseDuration, parseInstant } from '../../../engine/time';
+import { countRuns } from '../../count-runs';
 import { handleEvent } from '../../handle-event';
 import { type ApiDeps, type ApiResponse, notFound, problem } from '../http';
 import type { Call } from '../route';
@@ -94,6 +95,8 @@ async function perform<T extends EventType>(
     ...{ schema: 1, id: call.newId('cmd'), ...of, subject, type, data },
     ...{ receivedAt: deps.clock.now(), origin: 'command' },
   } as PublicEvent;
-  await handleEvent({ kind: 'event', event }, deps, { live: deps.live.forBatch(), sent: deps.sent });
+  const context = { live: deps.live.forBatch(), sent: deps.sent };
+  const { runs } = await handleEvent({ kind: 'event', event }, deps, context);
+  await countRuns(ref.workspaceId, runs, deps);
   return tellState(ref, deps);
 }

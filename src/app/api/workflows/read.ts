@@ -1,9 +1,7 @@
 /** Reading workflows, and their order. */
 import * as z from 'zod';
-import { HOUR } from '../../../engine/settings';
-import { formatInstant, type Instant } from '../../../engine/time';
 import type { WorkflowRecord } from '../../../ports/configuration';
-import type { WorkflowCounts } from '../../../ports/statistics';
+import { NO_RUNS, type RunCounts } from '../../../ports/statistics';
 import { etagHeader } from '../etag';
 import { type ApiDeps, type ApiResponse, answer, type Finding, notFound, problem } from '../http';
 import { badCursor, type PageQuery, pageOf } from '../query';
@@ -11,8 +9,7 @@ import type { Call } from '../route';
 import { id, named } from '../schemas';
 import { inOrder, publishConfiguration, readWorkspace } from './configuration';
 import { STATISTICS_DAYS, toWorkflow } from './shapes';
-
-const NO_COUNTS: WorkflowCounts = { started: 0, completed: 0, failed: 0 };
+import { daysUpTo } from './statistics';
 
 /** All workflows in priority order, with their statistics. */
 export async function listWorkflows(call: Call<object, undefined, PageQuery>, deps: ApiDeps): Promise<ApiResponse> {
@@ -24,7 +21,7 @@ export async function listWorkflows(call: Call<object, undefined, PageQuery>, de
   const page = pageOf(inOrder(records, workspace.order), call.query, (record) => record.id);
   if (!page) return badCursor();
   const counts = await statisticsOf(workspaceId, deps);
-  const items = page.items.map((record) => toWorkflow(record, counts[record.id] ?? NO_COUNTS));
+  const items = page.items.map((record) => toWorkflow(record, counts[record.id] ?? NO_RUNS));
   return answer(200, { ...page, items });
 }
 
@@ -33,15 +30,12 @@ export async function getWorkflow(call: Call<{ id: string }>, deps: ApiDeps): Pr
   const record = await deps.configuration.getWorkflow(workspaceId, call.params.id);
   if (!record) return notFound('workflow');
   const counts = await statisticsOf(workspaceId, deps);
-  return answer(200, toWorkflow(record, counts[record.id] ?? NO_COUNTS), etagHeader(record.version));
+  return answer(200, toWorkflow(record, counts[record.id] ?? NO_RUNS), etagHeader(record.version));
 }
 
-function statisticsOf(workspaceId: string, deps: ApiDeps): Promise<Record<string, WorkflowCounts>> {
-  return deps.statistics.sum(workspaceId, lastDays(deps.clock.now()));
+function statisticsOf(workspaceId: string, deps: ApiDeps): Promise<Record<string, RunCounts>> {
+  return deps.statistics.sum(workspaceId, daysUpTo(deps.clock.now(), STATISTICS_DAYS));
 }
-
-const lastDays = (now: Instant): string[] =>
-  Array.from({ length: STATISTICS_DAYS }, (_, ago) => formatInstant(now - ago * 24 * HOUR).slice(0, 10));
 
 export const orderShape = named('WorkflowOrder', z.strictObject({ order: z.array(id).max(10_000) }));
 

@@ -1,18 +1,23 @@
 /** A workflow as the API tells it. */
 import * as z from 'zod';
-import { formatInstant } from '../../../engine/time';
 import { conditionSchema } from '../../../engine/condition-schema';
 import { stepSchema } from '../../../engine/steps';
+import { formatInstant } from '../../../engine/time';
 import { workflowDraftSchema } from '../../../engine/workflow';
 import type { WorkflowRecord } from '../../../ports/configuration';
-import type { WorkflowCounts } from '../../../ports/statistics';
+import type { RunCounts } from '../../../ports/statistics';
 import { count, id, listOf, named, time } from '../schemas';
 
 named('Condition', conditionSchema);
 named('Step', stepSchema);
 export const draftShape = named('WorkflowDraft', workflowDraftSchema);
 
-const statistics = z.strictObject({ days: count, started: count, completed: count, failed: count });
+/** `droppedOff`: ended before the last step. Of modules, `startedByAgent` is part of `started`. */
+export const runCountsShape = {
+  ...{ started: count, startedByAgent: count, completed: count },
+  ...{ droppedOff: count, failed: count },
+};
+const statistics = z.strictObject({ days: count, ...runCountsShape });
 
 export const workflowShape = named(
   'Workflow',
@@ -23,6 +28,8 @@ export const workflowShape = named(
     revision: count,
     /** The revision that runs, or ran before the pause. */
     publishedRevision: count.optional(),
+    /** What stands here was edited since it was published; what was published goes on. */
+    hasPendingEdit: z.boolean(),
     publishedAt: time.optional(),
     createdAt: time,
     updatedAt: time,
@@ -35,17 +42,22 @@ export const workflowList = listOf('WorkflowList', workflowShape);
 /** Days that the statistics of a workflow sum up. */
 export const STATISTICS_DAYS = 30;
 
-export function toWorkflow(record: WorkflowRecord, counts?: WorkflowCounts): z.infer<typeof workflowShape> {
+export function toWorkflow(record: WorkflowRecord, counts?: RunCounts): z.infer<typeof workflowShape> {
   const { status, revision, publishedRevision, publishedAt } = record;
   return {
     id: record.id,
     status,
     revision,
     ...(publishedRevision !== undefined && { publishedRevision }),
+    hasPendingEdit: publishedRevision !== undefined && publishedRevision !== revision,
     ...(publishedAt !== undefined && { publishedAt: formatInstant(publishedAt) }),
     ...record.draft,
     createdAt: formatInstant(record.createdAt),
     updatedAt: formatInstant(record.updatedAt),
-    ...(counts && { statistics: { days: STATISTICS_DAYS, ...counts } }),
+    ...(counts && { statistics: { days: STATISTICS_DAYS, ...ofRuns(counts) } }),
   };
+}
+
+export function ofRuns({ started, startedByAgent, completed, droppedOff, failed }: RunCounts): RunCounts {
+  return { started, startedByAgent, completed, droppedOff, failed };
 }
