@@ -1,16 +1,17 @@
 /** What is said to runs: by the customer to a button, form or question, by a caller's keys, by an assistant. */
+import { ask } from './acting';
+import { assistantSaid, isTalking, tellAssistant, tellLater } from './assistants';
 import type { Run } from './conversation';
 import type { EventOf } from './event';
 import { effectFields } from './fields';
 import { checkForm, saveToCustomer } from './forms';
 import { keep } from './kept';
 import { endRun } from './run-ends';
-import { act, assistant, goOn, walkOf } from './runs';
-import { ANSWER_TIMEOUT, buttonId, type Step, type StepOf } from './steps';
+import { goOn, walkOf } from './runs';
+import { buttonId, type Step, type StepOf } from './steps';
 import { cut, fold } from './text';
-import { parseDuration } from './time';
-import { endWait, startWait, type Turn } from './turn';
-import { currentStep, type Outcome, tell, type Walk } from './walk';
+import { endWait, type Turn } from './turn';
+import { currentStep, type Outcome, type Walk } from './walk';
 
 type Message = EventOf<'message.created'>['data'];
 /** What leads a run on from the step at which it stands. */
@@ -26,26 +27,10 @@ export interface Taker {
 
 const MAX_ASKED = 3;
 const MAX_KEPT = 2_000;
-const MAX_PENDING = 4_000;
 
 /** Asks the same once more, and stands still again. */
-function askAgain(walk: Walk, step: Step, more: Record<string, unknown> = {}): Outcome {
-  const { turn, run } = walk;
-  const asked = run.waitsFor.kind === 'answer' ? run.waitsFor.asked + 1 : 1;
-  const lane = turn.isHeard && step.do.startsWith('call.') ? 'voice' : 'channel';
-  const acted = act(walk, step, { type: step.do, lane, fields: { ...effectFields(walk, step), ...more } });
-  if (typeof acted === 'string' || !('effectId' in acted)) return acted;
-  run.waitsFor = { kind: 'answer', effectId: acted.effectId, asked };
-  turn.conversation.runs.push(run);
-  const timeout = 'timeout' in step && step.timeout !== undefined ? step.timeout : ANSWER_TIMEOUT;
-  startWait(turn, 'runStep', {
-    since: turn.now,
-    dueAt: turn.now + (parseDuration(timeout) as number),
-    runId: run.id,
-  });
-  tell(walk, 'suspended', 'answer');
-  return 'suspended';
-}
+const askAgain = (walk: Walk, step: Step, more: Record<string, unknown> = {}): Outcome =>
+  ask(walk, step, { ...effectFields(walk, step), ...more }, askedOf(walk) + 1);
 
 const askedOf = ({ run }: Walk) => (run.waitsFor.kind === 'answer' ? run.waitsFor.asked : 0);
 
@@ -113,7 +98,7 @@ function saidIn({ text, files = [] }: Message): string {
 /** A text that a run waits for: the answer to a question, words to an assistant, what stands on a button. */
 function expects(run: Run, step: Step, message: Message): Lead | undefined {
   const said = saidIn(message);
-  if (step.do === 'assistant.handOver') return (walk) => toAssistant(walk, step, said);
+  if (step.do === 'assistant.handOver') return (walk) => tellAssistant(walk, step, said);
   if (run.waitsFor.kind !== 'answer' || said === '') return undefined;
   if (step.do === 'ask.once') return answeredBy(step.as, cut(said, MAX_KEPT));
   if (step.do !== 'message.buttons') return undefined;
@@ -121,18 +106,10 @@ function expects(run: Run, step: Step, message: Message): Lead | undefined {
   return at < 0 ? undefined : () => ({ into: ['buttons', at, 'steps', 0] });
 }
 
-function toAssistant(walk: Walk, step: StepOf<'assistant.handOver'>, said: string): Outcome {
-  const { waitsFor } = walk.run;
-  return assistant.ask(walk, step, (waitsFor.kind === 'assistant' ? waitsFor.turn : 0) + 1, said);
-}
-
 /** The runs that stand still, newest first, each with the step at which it stands. */
 function standing(turn: Turn): { run: Run; step: Step }[] {
   return turn.conversation.runs.toReversed().flatMap((run) => {
-    const { kind } = run.waitsFor;
-    const isSpokenTo =
-      kind === 'answer' || kind === 'assistant' || (kind === 'effect' && run.waitsFor.turn !== undefined);
-    const walk = isSpokenTo ? walkOf(turn, run) : undefined;
+    const walk = run.waitsFor.kind === 'answer' || isTalking(run) ? walkOf(turn, run) : undefined;
     const step = walk && currentStep(walk);
     return step ? [{ run, step }] : [];
   });
@@ -165,13 +142,7 @@ export function takerOf(turn: Turn, message: Message): Taker | undefined {
 /** Gives what was said to its run. */
 export function take(turn: Turn, { run, lead }: Taker, message: Message): void {
   run.heard = message.messageId;
-  const { waitsFor } = run;
-  // The assistant is still thinking: it is told next.
-  if (waitsFor.kind === 'effect') {
-    waitsFor.pending = cut([waitsFor.pending, saidIn(message)].filter(Boolean).join('\n'), MAX_PENDING);
-    return;
-  }
-  answered(turn, run, lead);
+  if (!tellLater(run, saidIn(message))) answered(turn, run, lead);
 }
 
 function answered(turn: Turn, run: Run, lead: Lead): void {
@@ -204,28 +175,6 @@ export function effectAnswered(turn: Turn, run: Run, effectId: string, body: unk
   if (waitsFor.as !== undefined) keep(walk, 'results', waitsFor.as, body);
   answered(turn, run, step.do === 'assistant.handOver' ? (on) => assistantSaid(on, step, body) : () => 'next');
   return true;
-}
-
-/** An assistant's words go to the customer; then it listens again, unless it hands the conversation back. */
-function assistantSaid(walk: Walk, step: StepOf<'assistant.handOver'>, body: unknown): Outcome {
-  const { waitsFor } = walk.run;
-  const { turn = 1, pending } = waitsFor.kind === 'effect' ? waitsFor : {};
-  const { text, handBack } = (typeof body === 'string' ? { text: body } : (body ?? {})) as Record<string, unknown>;
-  if (typeof text === 'string' && text !== '') {
-    const acted = act(walk, step, { type: 'message.send', lane: 'channel', fields: { text } });
-    if (typeof acted === 'object' && !('effectId' in acted)) return acted;
-  }
-  if (handBack === true || turn >= (step.maxTurns ?? assistant.maxTurns)) return 'next';
-  return pending === undefined ? assistant.listen(walk, turn) : assistant.ask(walk, step, turn + 1, pending);
-}
-
-/** An agent speaks: assistants have nothing more to say. */
-export function endAssistants(turn: Turn): void {
-  for (const run of [...turn.conversation.runs]) {
-    const { waitsFor } = run;
-    const isTalking = waitsFor.kind === 'assistant' || (waitsFor.kind === 'effect' && waitsFor.turn !== undefined);
-    if (isTalking) endRun(turn, run, 'ended', 'an agent took over');
-  }
 }
 
 /** Nobody answered in time: `onTimeout` where there is one, else the run is over. */

@@ -1,5 +1,6 @@
 /** Folds messages: what counts, what is unread, what they open, start and cancel, and which run they answer. */
-import { endAssistants, holdingRun, take, takerOf } from './answers';
+import { holdingRun, take, takerOf } from './answers';
+import { endAssistants } from './assistants';
 import type { Conversation } from './conversation';
 import type { EventOf } from './event';
 import { endRun, endRunsWaitingFor } from './run-ends';

@@ -1,45 +1,20 @@
 /** Runs: how a workflow's steps are taken, one after the other, until the end or until it has to stand still. */
 
+import { act, againstSpeaking, againstWaiting, ask, isAgainst, laneOf, suspend } from './acting';
+import { handOver } from './assistants';
 import { STEPS } from './catalogue';
 import { compileTest } from './condition';
-import type { Run, WaitsFor } from './conversation';
-import { changeByFields, changeStatus } from './effect-state';
+import type { Run } from './conversation';
 import { effectFields } from './fields';
-import { usable } from './filled';
 import { Reading } from './reading';
 import { beginsAfterTheEnd, endRun } from './run-ends';
 import { factSource, lastMessageFacts } from './sources';
-import { ANSWER_TIMEOUT, type CancelOn, forward, outward, type Step, type StepOf } from './steps';
+import { type CancelOn, forward, outward, type Step, type StepOf } from './steps';
 import { parseDuration } from './time';
 import type { RunChange } from './timeline';
-import { addEffect, type EffectDraft, MAX_RUNS, prepareEffect, startWait, type Turn } from './turn';
+import type { Turn } from './turn';
 import { currentStep, enterModule, leaveModule, type Outcome, tell, type Walk } from './walk';
 import type { Workflow } from './workflow';
-
-/** Longest time for which a run waits for a webhook: five attempts over five minutes, and then some. */
-const EFFECT_WITHIN = 15 * 60_000;
-/** A caller who says nothing hangs up; should nobody tell of that, the run ends by itself. */
-const CALLER_WITHIN = 3_600_000;
-const MAX_TURNS = 10;
-
-/** Closing lets the run that closed, and those that matched with it, finish what needs no waiting. */
-const isCutShort = ({ turn, run }: Walk): boolean => turn.hasClosed === true && !beginsAfterTheEnd(run.trigger);
-
-/** What keeps a run from standing still here. */
-function againstWaiting(walk: Walk): Outcome | undefined {
-  if (isCutShort(walk)) return { change: 'ended', detail: 'closed: what needs waiting is left out' };
-  if (walk.turn.conversation.runs.length < MAX_RUNS) return undefined;
-  return { change: 'failed', detail: `more than ${MAX_RUNS} runs wait in this conversation` };
-}
-
-function suspend(walk: Walk, waitsFor: WaitsFor, dueAt: number): Outcome {
-  const { turn, run } = walk;
-  run.waitsFor = waitsFor;
-  turn.conversation.runs.push(run);
-  startWait(turn, 'runStep', { since: turn.now, dueAt, runId: run.id });
-  tell(walk, 'suspended', waitsFor.kind);
-  return 'suspended';
-}
 
 function defaultCancel(trigger: string): CancelOn[] {
   if (trigger === 'chat.customerWaiting') return ['agentMessage', 'closed'];
@@ -68,95 +43,19 @@ function chooseModule({ turn, carried }: Walk, { workflowId }: StepOf<'module.ru
   return module.holds(new Reading(factSource(turn, carried))) ? { module: module.workflow } : 'next';
 }
 
-/** Somebody has to be on the line, and the answer of the request that is handled is the only way to speak there. */
-function againstSpeaking({ turn }: Walk, lane: string): Outcome | undefined {
-  if (lane !== 'voice') return undefined;
-  const { call } = turn.conversation;
-  if (!call || call.state === 'ended' || call.direction === 'outbound')
-    return { change: 'failed', detail: 'there is no caller to speak to' };
-  if (turn.channelKind === SPEAKING && !turn.isHeard)
-    return { change: 'failed', detail: 'the caller hears nothing any more: what speaks must come before what waits' };
-  return undefined;
-}
-/** Channels of this kind ask what to say to a caller; others are told, as of any other step. */
-const SPEAKING = 'twilio-voice';
-
-function laneOf({ turn }: Walk, step: Step): EffectDraft['lane'] {
-  const lane = STEPS.get(step.do)?.lane as EffectDraft['lane'];
-  return lane === 'voice' && turn.channelKind !== SPEAKING ? 'channel' : lane;
-}
-
-/** Makes the effect of a step, and what it does to our own state; the effect's id, or why there is none. */
-function act(walk: Walk, step: Step, draft: EffectDraft): { effectId: string } | Outcome {
-  const { turn, run } = walk;
-  const usables = usable(draft.fields);
-  if (usables && 'problem' in usables) return { change: 'failed', detail: usables.problem };
-  if (!usables) return 'next';
-  const effect = prepareEffect(turn, run, { ...draft, fields: usables.fields });
-  // Before the state is touched: what the channel is not told of must not be believed here.
-  if (!effect) return { change: 'failed', detail: 'too many or too large effects at once' };
-  if (!changeStatus(walk, step)) return 'next';
-  addEffect(turn, run, effect);
-  changeByFields(turn, step, usables.fields);
-  return { effectId: effect.id };
-}
-
-/** What a run stands still for behind a step's effect, and until when. */
-function standing({ turn }: Walk, step: Step, effectId: string): [WaitsFor, number] {
-  if (step.do === 'webhook.call') {
-    const until = turn.now + EFFECT_WITHIN;
-    return [{ kind: 'effect', effectId, until, ...(step.as ? { as: step.as } : {}) }, until];
-  }
-  const isCall = step.do.startsWith('call.');
-  const timeout = 'timeout' in step && step.timeout !== undefined ? step.timeout : ANSWER_TIMEOUT;
-  const within = isCall ? CALLER_WITHIN : (parseDuration(timeout) as number);
-  return [{ kind: 'answer', effectId, asked: 1 }, turn.now + within];
-}
-
 function takeStep(walk: Walk, step: Step): Outcome {
   if (step.do === 'end') return { change: 'completed' };
   if (step.do === 'branch') return chooseBranch(walk, step);
   if (step.do === 'wait') return wait(walk, step);
   if (step.do === 'module.run') return chooseModule(walk, step);
   if (step.do === 'assistant.handOver') return handOver(walk, step);
-  const lane = laneOf(walk, step);
   const awaits = STEPS.get(step.do)?.awaits;
-  const against = (awaits && againstWaiting(walk)) ?? againstSpeaking(walk, STEPS.get(step.do)?.lane ?? '');
+  const against = (awaits && againstWaiting(walk)) ?? againstSpeaking(walk, step);
   if (against) return against;
-  const fields = effectFields(walk, step);
-  const acted = act(walk, step, { type: step.do, lane, fields, awaited: awaits === 'effect' });
-  if (typeof acted === 'string' || !('effectId' in acted)) return acted;
-  if (step.do === 'call.hangUp') return { change: 'completed', detail: 'hung up' };
-  return awaits ? suspend(walk, ...standing(walk, step, acted.effectId)) : 'next';
-}
-
-/** What the customer said last, as long as no step has taken it for an answer. */
-function unheard({ turn, run, carried }: Walk): string | undefined {
-  const { lastMessage } = turn.conversation;
-  if (lastMessage?.by !== 'customer' || lastMessage.messageId === run.heard) return undefined;
-  run.heard = lastMessage.messageId;
-  return carried.message?.text ?? lastMessage.text;
-}
-
-function handOver(walk: Walk, step: StepOf<'assistant.handOver'>): Outcome {
-  const against = againstWaiting(walk);
-  if (against) return against;
-  const text = unheard(walk);
-  return text === undefined ? listen(walk, 0) : askAssistant(walk, step, 1, text);
-}
-
-/** Stands still until the customer says something to the assistant. */
-function listen(walk: Walk, turn: number): Outcome {
-  return suspend(walk, { kind: 'assistant', turn }, walk.turn.now + (parseDuration(ANSWER_TIMEOUT) as number));
-}
-
-function askAssistant(walk: Walk, step: StepOf<'assistant.handOver'>, turn: number, text: string): Outcome {
-  const { url } = effectFields(walk, step);
-  const fields = { url, turn, text };
-  const acted = act(walk, step, { type: step.do, lane: 'slow', fields, awaited: true });
-  if (typeof acted === 'string' || !('effectId' in acted)) return acted;
-  const until = walk.turn.now + EFFECT_WITHIN;
-  return suspend(walk, { kind: 'effect', effectId: acted.effectId, until, turn }, until);
+  if (awaits) return ask(walk, step, effectFields(walk, step));
+  const acted = act(walk, step, { type: step.do, lane: laneOf(walk, step), fields: effectFields(walk, step) });
+  if (isAgainst(acted)) return acted;
+  return step.do === 'call.hangUp' ? { change: 'completed', detail: 'hung up' } : 'next';
 }
 
 /** Takes steps until the run ends or stands still. */
@@ -235,8 +134,3 @@ export function resumeRun(turn: Turn, run: Run): void {
   const walk = walkOf(turn, run);
   if (walk) goOn(walk);
 }
-
-/** What an assistant is asked next, or what it said: see `answers.ts`. */
-export const assistant = { ask: askAssistant, listen, maxTurns: MAX_TURNS };
-/** Makes an effect of a step again, such as a question that was not answered as asked. */
-export { act };
