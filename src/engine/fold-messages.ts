@@ -89,8 +89,10 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
   if (event.origin === 'command') tellChannel(turn, event);
   if (isCounted(event)) {
     countMessage(turn, event);
-    if (holding && !taker) endRun(turn, holding, 'ended', 'the customer said what it does not wait for');
-    if (!holding || !taker) openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
+    // A button that is pressed twice says nothing new, and ends nothing.
+    const isHeld = holding !== undefined && (taker !== undefined || answer !== undefined);
+    if (holding && !isHeld) endRun(turn, holding, 'ended', 'the customer said what it does not wait for');
+    if (!isHeld) openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
     moveWaits(turn, author.type as 'customer' | 'agent');
   }
   const { conversation } = turn;

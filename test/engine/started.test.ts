@@ -97,6 +97,16 @@ describe('while the bot talks', () => {
     expect(two.conversation).toMatchObject({ status: 'open', runs: [] });
   });
 
+  test('a button that is pressed twice changes nothing the second time', () => {
+    const story = begin([buttons(), buttons(), note('behind')]);
+    const runId = story.conversation?.runs[0]?.id;
+    press(story, 'returns');
+    story.event('message.created', {
+      ...{ messageId: 'again', author: { type: 'customer' }, answer: { runId, buttonId: 'gone' } },
+    });
+    expect(story.conversation).toMatchObject({ status: 'started', runs: [{ id: runId }] });
+  });
+
   test('words during a wait end it and open the chat', () => {
     const story = begin([{ do: 'wait', duration: 'PT1M' }, note('behind')]);
     story.customerSays();

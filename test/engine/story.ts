@@ -36,6 +36,9 @@ export class Story {
   customer: CustomerFields | undefined;
   private readonly settings: Settings;
 
+  /** What decide is told besides, such as the kind of channel. */
+  more: Partial<Parameters<typeof decide>[0]> = {};
+
   /** Those that are live; all, unless a story says otherwise. */
   matched = (): Workflow[] => this.workflows;
 
@@ -95,12 +98,13 @@ export class Story {
       revision: (id, revision) => this.workflows.find((some) => some.id === id && some.revision === revision),
       ...(this.conversation ? { conversation: this.conversation } : {}),
       ...(this.customer ? { customer: this.customer } : {}),
+      ...this.more,
     });
     this.decisions.push(decision);
     this.conversation = decision.conversation;
     this.due = decision.nextDue;
-    const { channel = [], slow = [] } = decision.outcome === 'applied' ? (decision.outbox ?? {}) : {};
-    for (const { type, workflowId, fields } of [...channel, ...slow])
+    const { channel = [], slow = [], voice = [] } = decision.outcome === 'applied' ? (decision.outbox ?? {}) : {};
+    for (const { type, workflowId, fields } of [...channel, ...slow, ...voice])
       this.effects.push({ at: this.now - START, type, workflowId, fields });
     return decision;
   }
