@@ -83,6 +83,21 @@ describe.each(recipes.flatMap((recipe) => LANGUAGES.map((language) => ({ recipe,
   },
 );
 
+describe.each(recipes.filter(({ trigger }) => trigger === 'T2'))('$key', (recipe) => {
+  test('is spoken at once where the provider waits for the answer', () => {
+    const { fires, does, parameters = {} } = stories[recipe.key] as RecipeStory;
+    const scene = Scene.of(recipe, 'en', parameters);
+    scene.more = { channelKind: 'twilio-voice', heard: true };
+    fires(scene);
+    const inTurn = (some: readonly (readonly [number | undefined, string])[]) => some.map(String).sort();
+    expect(inTurn(scene.effects.map(({ at, type }) => [at, type]))).toEqual(
+      inTurn(does.map(([at, type]) => [parseDuration(at), type])),
+    );
+    const spoken = scene.decisions.flatMap(({ outbox }) => outbox?.voice ?? []);
+    expect(spoken).toHaveLength(does.filter(([, type]) => type.startsWith('call.')).length);
+  });
+});
+
 /** What people read: names, texts, labels, questions. */
 function textsIn(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return ['name', 'text', 'label', 'question'].includes(key) ? [value] : [];

@@ -67,13 +67,17 @@ test('t02-booking-number: without a number the call is put through all the same'
   expect(scene.effects.at(-1)).toMatchObject({ type: 'call.route', fields: { teamId: 'team-booking' } });
 });
 
-test('t02-voicemail-or-chat: a message that was left is tagged', () => {
+test('t02-voicemail-or-chat: a message that was left is tagged and noted', () => {
   const scene = open('t02-voicemail-or-chat');
   scene.rings();
   scene.isPutThrough('busy');
   scene.keysIn('1');
   scene.recordsMessage();
-  expect(done(scene)).toEqual(['call.say', 'call.route', 'call.menu', 'call.voicemail', 'conversation.tag']);
+  expect(done(scene)).toEqual([
+    ...['call.say', 'call.route', 'call.menu'],
+    ...['conversation.tag', 'call.voicemail', 'note.add'],
+  ]);
+  expect(scene.effects.at(-1)?.fields).toEqual({ text: 'Voicemail: https://recordings.example.com/1' });
 });
 
 test('t02-voicemail-or-chat: whoever is put through hears no more of it', () => {
@@ -126,6 +130,21 @@ test('t11-left-the-bot: without a phone number a survey is sent; silence ends a 
   scene.startsChat();
   scene.pass('PT24H');
   expect(scene.effects.at(-1)).toMatchObject({ type: 'survey.send', fields: { scale: 2 } });
+});
+
+test('t12-survey: where calls have no surveys, the address of one is sent by SMS', () => {
+  const scene = open('t12-survey');
+  scene.more = { channelKind: 'twilio-voice' };
+  scene.comesIn();
+  scene.isAnswered();
+  scene.hangsUp();
+  scene.pass('PT1H');
+  expect(scene.effects).toMatchObject([
+    {
+      type: 'sms.send',
+      fields: { to: '+821012345678', text: expect.stringContaining('https://shop.example.com/survey') },
+    },
+  ]);
 });
 
 test('t12-left-the-ivr: nobody whom we called gets the text', () => {
