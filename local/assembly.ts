@@ -10,6 +10,9 @@ const CACHE = join(ROOT, 'node_modules', '.cache', 'threadkeeper');
 /** What a synthesized app depends on. */
 const SOURCES = ['lib', 'functions', 'src', 'recipes', 'package-lock.json'];
 
+/** With what it is synthesized for one machine: a sender of e-mail, which nobody has to verify here. */
+const CONTEXT = ['emailIdentity=threadkeeper.example'];
+
 /** The app as synthesized from the sources as they are now. */
 export interface SynthesizedApp {
   folder: string;
@@ -34,7 +37,7 @@ function filesOf(path: string): string[] {
 }
 
 function fingerprint(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(CONTEXT.join());
   for (const file of SOURCES.flatMap(filesOf))
     hash
       .update(file)
@@ -47,7 +50,10 @@ function fingerprint(): string {
 /** In a process of its own: the CDK is large, and bundlers are talkative. */
 async function build(folder: string): Promise<void> {
   const script = fileURLToPath(new URL('./build.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', script, folder], { cwd: ROOT });
+  const context = CONTEXT.flatMap((setting) => ['-c', setting]);
+  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', script, folder, ...context], {
+    cwd: ROOT,
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));

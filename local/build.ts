@@ -1,14 +1,20 @@
 /**
- * `npm run build [-- FOLDER]`: synthesizes the app, that is the template and a bundle for each function, into `cdk.out` or
+ * `npm run build [-- FOLDER -c name=value…]`: synthesizes the app, that is the template and a bundle for each function, into `cdk.out` or
  * the folder given, and tells how large the bundles are. Needs neither AWS nor Docker.
  */
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createApp } from '../lib/app';
 import { readWiring } from './template';
 
-const folder = process.argv[2] ?? 'cdk.out';
-synthesize(folder, process.argv[2] !== undefined);
+const { values, positionals } = parseArgs({
+  options: { context: { type: 'string', short: 'c', multiple: true } },
+  allowPositionals: true,
+});
+const context = Object.fromEntries((values.context ?? []).map((setting) => setting.split(/=(.*)/s, 2)));
+const folder = positionals[0] ?? 'cdk.out';
+synthesize(folder, positionals.length > 0);
 for (const { name, module } of functionsIn(folder))
   console.log(`${name.padEnd(10)} ${Math.round(statSync(module).size / 1024)} KB`);
 
@@ -20,7 +26,7 @@ function synthesize(target: string, isNamed: boolean) {
   mkdirSync(dirname(target), { recursive: true });
   const fresh = mkdtempSync(join(dirname(target), '.synth-'));
   try {
-    createApp({ outdir: fresh }).synth();
+    createApp({ outdir: fresh, context }).synth();
     if (!isNamed) rmSync(target, { recursive: true, force: true });
     if (!existsSync(target)) renameSync(fresh, target);
   } catch (error) {

@@ -173,14 +173,22 @@ export interface DynamoFront {
   close(): Promise<void>;
 }
 
+/** What stands at SES before anything is sent; all of it comes from the template, anew with each start. */
+export interface SesFront {
+  /** Makes a domain or an address one that may be sent from. */
+  verify(identity: string): void;
+  createConfigurationSet(name: string): void;
+}
+
 /** All services on one loopback HTTP server. */
 export interface Services {
-  /** `http://127.0.0.1:PORT`: the value for AWS_ENDPOINT_URL_DYNAMODB, _SQS and _SCHEDULER. */
+  /** `http://127.0.0.1:PORT`: the value for AWS_ENDPOINT_URL_DYNAMODB, _SQS, _SCHEDULER and _SESV2. */
   readonly endpoint: string;
   readonly access: Access;
   readonly sqs: SqsFront;
   readonly scheduler: SchedulerFront;
   readonly dynamodb: DynamoFront;
+  readonly ses: SesFront;
   /** Leaves store and clock open: they belong to the caller. */
   close(): Promise<void>;
 }

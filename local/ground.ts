@@ -48,13 +48,13 @@ export async function prepareGround(
   const door = await createDoor(port);
   onStop(door.close);
   const principals = { policiesOf: (_caller: string): PolicyDocument[] | undefined => undefined };
-  const wires = { store, clock, principals, ...PLACE, dataDir, onDenied, onDropped };
+  const outside = await createOutside({ store, clock });
+  onStop(() => outside.close());
+  const wires = { store, clock, principals, ...PLACE, dataDir, outside, onDenied, onDropped };
   const services = await startServices({ ...wires, ...(ring && { ring }), ...(seed && { seed }) });
   onStop(() => services.close());
   // AWS would wait for visibility time-outs, up to 12 minutes; here nobody but the process that is gone can have held them.
   if (run > 1) services.sqs.releaseInFlight();
-  const outside = await createOutside({ store, clock });
-  onStop(() => outside.close());
   const authorizeBy: Ground['authorizeBy'] = (policiesOf) => {
     principals.policiesOf = policiesOf;
   };

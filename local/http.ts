@@ -28,6 +28,14 @@ export function sendJson(
     .end(text);
 }
 
+/** Of the machine's time: long enough to be a pause, short enough for a test. */
+const STALL_MS = 1_000;
+
+/** Never answers: after a while the connection breaks. */
+export function stall({ socket }: IncomingMessage): void {
+  setTimeout(() => socket.destroy(), STALL_MS).unref();
+}
+
 /** Resolves with the port it listens on; rejects when it cannot. */
 export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -161,6 +161,7 @@ function environmentOf(spec: FunctionSpec, { region, endpoint, outsideUrl }: Lam
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_ENDPOINT_URL_SQS: endpoint,
     AWS_ENDPOINT_URL_SCHEDULER: endpoint,
+    AWS_ENDPOINT_URL_SESV2: endpoint,
     OUTSIDE_URL: outsideUrl,
     // The configuration files of whoever runs this are not the function's.
     AWS_CONFIG_FILE: devNull,

@@ -1,4 +1,4 @@
-import type { Instant, VirtualClock } from './front';
+import type { VirtualClock } from './front';
 import type { Envelope, OutsideAnswer } from './outside';
 import type { Store } from './store';
 
@@ -15,11 +15,17 @@ export interface OutboxEntry {
   data: Record<string, unknown>;
 }
 
+/** An entry before it is in. */
+export type Sent = Omit<OutboxEntry, 'at'>;
+
 /** What was accepted outside, with the answer that was given, in the store: a restart forgets neither. */
 export interface Outbox {
   answerTo(key: string): OutsideAnswer | undefined;
-  /** `key`: by which the receiver knows a repeated request; undefined when it cannot. */
-  add(key: string | undefined, request: Envelope, answer: OutsideAnswer): void;
+  /**
+   * Numbered from 1 on, in the order of acceptance.
+   * @param key by which the receiver knows a repeated request; undefined when it cannot
+   */
+  add(key: string | undefined, sent: Sent, answer: OutsideAnswer): number;
   /** Oldest first. */
   list(): OutboxEntry[];
 }
@@ -33,10 +39,12 @@ export function openOutbox(store: Store, clock: VirtualClock): Outbox {
       const row = store.sql('SELECT answer FROM outbox WHERE key = ?').get(key);
       return row && (JSON.parse(String(row.answer)) as OutsideAnswer);
     },
-    add(key, request, answer) {
-      store
+    add(key, sent, answer) {
+      const entry = { at: new Date(clock.now()).toISOString(), ...sent };
+      const { lastInsertRowid } = store
         .sql('INSERT INTO outbox (key, entry, answer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-        .run(key ?? null, JSON.stringify(outboxEntry(request, clock.now())), JSON.stringify(answer));
+        .run(key ?? null, JSON.stringify(entry), JSON.stringify(answer));
+      return Number(lastInsertRowid);
     },
     list: () =>
       store
@@ -47,18 +55,15 @@ export function openOutbox(store: Store, clock: VirtualClock): Outbox {
 }
 
 /** By what the sender notes of the effect; without that, by what the request itself says. */
-function outboxEntry(request: Envelope, now: Instant): OutboxEntry {
-  const at = new Date(now).toISOString();
+export function sentBy(request: Envelope): Sent {
   const { effect } = request;
-  if (effect) {
-    const { to, type, effectId, workflowId, channelId, conversationId, data } = effect;
-    return { at, to, type, effectId, ...(workflowId && { workflowId }), channelId, conversationId, data };
-  }
-  return { at, ...(deliveryOf(request.body) ?? plainRequest(request)) };
+  if (!effect) return deliveryOf(request.body) ?? plainRequest(request);
+  const { to, type, effectId, workflowId, channelId, conversationId, data } = effect;
+  return { to, type, effectId, ...(workflowId && { workflowId }), channelId, conversationId, data };
 }
 
 /** A delivery to a channel of kind `webhook` tells all in its body. */
-function deliveryOf(body: string): Omit<OutboxEntry, 'at'> | undefined {
+function deliveryOf(body: string): Sent | undefined {
   const { type, data } = objectOf(body);
   if (typeof type !== 'string' || typeof data !== 'object' || data === null || !('effectId' in data)) return undefined;
   const { effectId, workflowId, channelId, conversationId } = data as Record<string, string>;
@@ -73,7 +78,7 @@ function deliveryOf(body: string): Omit<OutboxEntry, 'at'> | undefined {
   };
 }
 
-function plainRequest({ method, url, body }: Envelope): Omit<OutboxEntry, 'at'> {
+function plainRequest({ method, url, body }: Envelope): Sent {
   return { to: 'hook', type: 'request', data: { method, url, body } };
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { VirtualClock } from './front';
-import { closeServer, listen, readLimited, sendJson } from './http';
-import { type OutboxEntry, openOutbox } from './outbox';
+import { closeServer, listen, readLimited, sendJson, stall } from './http';
+import { type OutboxEntry, openOutbox, type Sent, sentBy } from './outbox';
 import type { Store } from './store';
 
 /** An outside request of a function, as it arrives at OUTSIDE_URL. */
@@ -40,14 +40,15 @@ export interface Outside {
   readonly url: string;
   /** What was accepted, oldest first. */
   outbox(): OutboxEntry[];
+  /** An e-mail, however it came: its number in the outbox, or what is done to it instead. */
+  takeEmail(email: Sent): { number: number } | Fault;
   /** Faults given earlier are used up first. */
   addFault(fault: Fault): void;
   close(): Promise<void>;
 }
 
+const TAKEN: OutsideAnswer = { status: 200, headers: {}, body: '' };
 const MAX_ENVELOPE_BYTES = 2 * 1024 * 1024;
-/** Of the machine's time: long enough to be a pause, short enough for a test. */
-const STALL_MS = 1_000;
 const FORWARD_TIMEOUT_MS = 15_000;
 /** Headers by which real receivers know a repeated request, then our own. */
 const IDEMPOTENCY_HEADERS = ['webhook-id', 'idempotency-key', 'i-twilio-idempotency-token', 'x-threadkeeper-effect-id'];
@@ -67,7 +68,7 @@ export async function createOutside({ store, clock }: { store: Store; clock: Vir
     const before = key && outbox.answerTo(key);
     if (before) return before;
     const answer = isLoopback(request.url) ? await forward(request) : imitate(request);
-    if (answer.status < 300) outbox.add(key, request, answer);
+    if (answer.status < 300) outbox.add(key, sentBy(request), answer);
     return answer;
   };
 
@@ -76,12 +77,13 @@ export async function createOutside({ store, clock }: { store: Store; clock: Vir
     if (!parsed.success) return sendJson(response, 400, { message: z.prettifyError(parsed.error) });
     const answer = await play(parsed.data);
     if (answer !== 'stall') return sendJson(response, 200, answer);
-    setTimeout(() => message.socket.destroy(), STALL_MS).unref();
+    stall(message);
   });
   const port = await listen(server, 0, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${port}/`,
     outbox: outbox.list,
+    takeEmail: (email) => nextFault(faults) ?? { number: outbox.add(undefined, email, TAKEN) },
     addFault: (fault) => void faults.push({ ...fault }),
     close: () => closeServer(server),
   };

@@ -2,13 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createDynamo } from './dynamodb';
 import type { Denial, Principals, Services, VirtualClock } from './front';
+import { stall } from './http';
 import { callerOf, createAccess, serviceOf } from './iam';
+import type { Outside } from './outside';
 import { createScheduler, type Ring } from './scheduler';
 import { schedulerWire } from './scheduler/wire';
+import { createSes } from './ses';
 import { createSqs } from './sqs';
 import { sqsWire } from './sqs/wire';
 import type { Store } from './store';
-import { type AwsResponse, type AwsService, readBody } from './wire';
+import { type AwsResponse, type AwsService, NO_ANSWER, readBody } from './wire';
 
 export interface ServiceOptions {
   store: Store;
@@ -18,6 +21,8 @@ export interface ServiceOptions {
   region: string;
   /** Where the tables are kept; `:memory:` for none. */
   dataDir: string;
+  /** Where e-mails go. */
+  outside: Pick<Outside, 'takeEmail'>;
   /** Told of each call that no policy of its caller allows. */
   onDenied(denial: Denial): void;
   /** Default 0: any free port. */
@@ -29,9 +34,9 @@ export interface ServiceOptions {
   onDropped?(message: string): void;
 }
 
-/** Starts SQS, Scheduler and DynamoDB on one loopback port; a request goes to the service that it was signed for. */
+/** Starts SQS, Scheduler, DynamoDB and SES on one loopback port; a request goes to the service that it was signed for. */
 export async function startServices(options: ServiceOptions): Promise<Services> {
-  const { store, clock, account, region, dataDir, ring, seed, onDropped = console.error } = options;
+  const { store, clock, account, region, dataDir, outside, ring, seed, onDropped = console.error } = options;
   const access = createAccess(options.principals, options.onDenied);
   const place = { access, account, region };
   const server = createServer();
@@ -39,12 +44,14 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const sqs = createSqs({ store, clock, account, region, endpoint: () => endpoint });
   const scheduler = createScheduler({ store, clock, access, sqs, ring, seed, onDropped });
   const dynamodb = createDynamo({ dataDir, ...place });
+  const ses = createSes({ outside, ...place });
   server.on(
     'request',
     serve({
       sqs: sqsWire({ sqs, ...place }),
       scheduler: schedulerWire({ scheduler, ...place }),
       dynamodb: dynamodb.serve,
+      ses: ses.serve,
     }),
   );
   const close = async () => {
@@ -53,19 +60,20 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     sqs.close();
     await dynamodb.close();
   };
-  return { endpoint, access, sqs, scheduler, dynamodb, close };
+  return { endpoint, access, sqs, scheduler, dynamodb, ses, close };
 }
 
 function serve(services: Record<string, AwsService>) {
   return async (request: IncomingMessage, response: ServerResponse) => {
     const answer = await respond(services, request).catch(internalFailure);
+    if (answer === NO_ANSWER) return stall(request);
     response
       .writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.body), ...answer.headers })
       .end(answer.body);
   };
 }
 
-async function respond(services: Record<string, AwsService>, request: IncomingMessage): Promise<AwsResponse> {
+async function respond(services: Record<string, AwsService>, request: IncomingMessage): ReturnType<AwsService> {
   const body = await readBody(request);
   const caller = callerOf(request.headers.authorization);
   const service = serviceOf(request.headers.authorization) ?? '';

@@ -1,4 +1,4 @@
-import { readPermissions, readRoles } from './template/access';
+import { readMail, readPermissions, readRoles } from './template/access';
 import { readApi } from './template/api';
 import { readAssembly } from './template/assembly';
 import { readFunctions } from './template/functions';
@@ -26,12 +26,14 @@ export function readWiring(folder: string, names: LocalNames): Wiring {
       Object.entries(fn.environment).map(([name, value]) => [name, value.replace(publicUrl, names.publicUrl)]),
     ),
   }));
+  const roles = readRoles(resources);
   return {
     stackName: assembly.stackName,
     functions,
     queues: readQueues(resources),
     tables: readTables(resources),
-    roles: readRoles(resources),
+    roles,
+    mail: readMail(resources, roles),
     scheduleGroups: resources.of('AWS::Scheduler::ScheduleGroup').map(({ identity }) => identity.ref),
     feeds: readFeeds(resources),
     rates: readRates(resources),

@@ -17,8 +17,11 @@ export interface AwsResponse {
   body: string;
 }
 
+/** No answer at all. */
+export const NO_ANSWER = 'no answer';
+
 /** What a service does with a request; answers its own errors, and throws only what is a defect of the stack. */
-export type AwsService = (request: AwsRequest) => Promise<AwsResponse>;
+export type AwsService = (request: AwsRequest) => Promise<AwsResponse | typeof NO_ANSWER>;
 
 /** DynamoDB's own limit for a request, the largest of the services here. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;

@@ -69,13 +69,15 @@ export async function wireUp(
 
 /** Reads the wiring and makes what must be there before anything runs. */
 async function provision({ door, services, authorizeBy }: Ground, assembly: string): Promise<Wiring> {
-  const { endpoint, sqs, scheduler } = services;
+  const { endpoint, sqs, scheduler, ses } = services;
   const queueUrl = (name: string) => `${endpoint}/${PLACE.account}/${name}`;
   const wiring = readWiring(assembly, { ...PLACE, publicUrl: door.url, queueUrl });
   checkTrust(wiring);
   authorizeBy(policiesIn(wiring));
   createQueues(sqs, wiring.queues);
   for (const group of wiring.scheduleGroups) scheduler.createGroup(group);
+  for (const set of wiring.mail.configurationSets) ses.createConfigurationSet(set);
+  for (const identity of wiring.mail.identities) ses.verify(identity);
   await createTables(wiring.tables, { endpoint, region: PLACE.region });
   return wiring;
 }

@@ -34,6 +34,7 @@ const identities: Record<string, (resource: Named) => Identity> = {
   'AWS::Scheduler::ScheduleGroup': ({ name, arn }) => withArn(name, arn('scheduler', `schedule-group/${name}`)),
   'AWS::Scheduler::Schedule': ({ name, arn }) => withArn(name, arn('scheduler', `schedule/default/${name}`)),
   'AWS::Events::Rule': ({ name, arn }) => withArn(name, arn('events', `rule/${name}`)),
+  'AWS::SES::ConfigurationSet': ({ name }) => ({ ref: name, attributes: {} }),
   'AWS::ApiGatewayV2::Api': ({ logicalId, names }) => {
     const ApiId = logicalId.toLowerCase();
     return { ref: ApiId, attributes: { ApiId, ApiEndpoint: names.publicUrl } };

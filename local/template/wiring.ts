@@ -8,6 +8,7 @@ export interface Wiring {
   tables: TableSpec[];
   roles: RoleSpec[];
   scheduleGroups: string[];
+  mail: MailSpec;
   feeds: FeedSpec[];
   rates: RateSpec[];
   api: ApiSpec;
@@ -62,6 +63,12 @@ export interface RoleSpec {
   trusts: string[];
   /** Its inline policies, then those attached to it, in the template's order. */
   policies: PolicyDocument[];
+}
+
+/** Of SES: what it is told of e-mails by, and the domains and addresses that some role may send as. */
+export interface MailSpec {
+  configurationSets: string[];
+  identities: string[];
 }
 
 /** A queue that a function is invoked with. */

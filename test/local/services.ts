@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createClock } from '../../local/clock';
 import type { Denial, PolicyStatement } from '../../local/front';
 import { LOCAL_ADMIN } from '../../local/iam';
+import { createOutside } from '../../local/outside';
 import type { Ring } from '../../local/scheduler';
 import { startServices } from '../../local/service-host';
 import { MEMORY, openStore } from '../../local/store';
+import { onceOptions } from '../../src/adapters/aws/client-options';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'eu-west-1';
@@ -31,9 +34,11 @@ export async function givenServices({ policies = {}, folder = MEMORY, frozen = t
   const clock = createClock(store, { frozen, startAt: T0 });
   const denials: Denial[] = [];
   const dropped: string[] = [];
+  const outside = await createOutside({ store, clock });
   const services = await startServices({
     store,
     clock,
+    outside,
     principals: { policiesOf: (caller) => policies[caller] && [{ Statement: policies[caller] }] },
     account: ACCOUNT,
     region: REGION,
@@ -46,23 +51,27 @@ export async function givenServices({ policies = {}, folder = MEMORY, frozen = t
   const connect = <Client extends { destroy(): void }>(
     Kind: new (config: object) => Client,
     caller: string,
+    more: object = {},
   ): Client => {
     const credentials = { accessKeyId: caller, secretAccessKey: 'any' };
-    const client = new Kind({ endpoint: services.endpoint, region: REGION, credentials, maxAttempts: 1 });
+    const client = new Kind({ endpoint: services.endpoint, region: REGION, credentials, maxAttempts: 1, ...more });
     clients.push(client);
     return client;
   };
   return {
     ...services,
     clock,
+    outside,
     denials,
     dropped,
     sqsClient: (caller = LOCAL_ADMIN) => connect(SQSClient, caller),
     schedulerClient: (caller = LOCAL_ADMIN) => connect(SchedulerClient, caller),
     dynamoClient: (caller = LOCAL_ADMIN) => connect(DynamoDBClient, caller),
+    sesClient: (caller = LOCAL_ADMIN, more = {}) => connect(SESv2Client, caller, { ...onceOptions, ...more }),
     async stop() {
       for (const client of clients) client.destroy();
       await services.close();
+      await outside.close();
       clock.close();
       store.close();
     },
