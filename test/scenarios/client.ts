@@ -45,7 +45,8 @@ export interface State {
   tags: string[];
   unread: number;
   openedCount: number;
-  runs: { id: string; workflowId: string }[];
+  followers?: string[];
+  runs: { id: string; workflowId: string; waitsFor: string }[];
 }
 export interface Evaluation {
   workflowId: string;
@@ -59,9 +60,9 @@ export interface TimelineItem {
   event?: { id: string; type: string; data: Record<string, unknown> };
   evaluations?: Evaluation[];
   waits?: { kind: string; outcome: string; why?: string }[];
-  runs?: { runId: string; workflowId: string; change: string; detail?: string }[];
+  runs?: { runId: string; workflowId: string; change: string; detail?: string; step?: string; startedBy?: string }[];
   effect?: { id: string; type: string; state: string; attempts: number; detail?: string };
-  effects?: { id: string; type: string; workflowId?: string }[];
+  effects?: { id: string; type: string; workflowId?: string; fields?: Record<string, unknown> }[];
   notes?: string[];
 }
 interface Page<Item> {
