@@ -38,6 +38,8 @@ export function suspend(walk: Walk, waitsFor: WaitsFor, dueAt: number): Outcome 
 export function againstSpeaking({ turn }: Walk, step: Step): Outcome | undefined {
   if (STEPS.get(step.do)?.lane !== 'voice') return undefined;
   const { call } = turn.conversation;
+  if (call?.state === 'ended' && call.direction === 'inbound')
+    return { change: 'ended', detail: 'the caller has gone' };
   if (!call || call.state === 'ended' || call.direction === 'outbound')
     return { change: 'failed', detail: 'there is no caller to speak to' };
   if (turn.channelKind === SPEAKING && !turn.isHeard)
@@ -91,7 +93,8 @@ export function ask(walk: Walk, step: Step, fields: Record<string, unknown>, ask
   if (isAgainst(acted)) return acted;
   const { effectId } = acted;
   const until = walk.turn.now + patience(step);
-  if (!awaited) return suspend(walk, { kind: 'answer', effectId, asked }, until);
+  const afterEnd = step.do === 'call.voicemail' ? { afterEnd: true as const } : {};
+  if (!awaited) return suspend(walk, { kind: 'answer', effectId, asked, ...afterEnd }, until);
   const as = step.do === 'webhook.call' && step.as !== undefined ? { as: step.as } : {};
   return suspend(walk, { kind: 'effect', effectId, until, ...as }, until);
 }

@@ -48,8 +48,8 @@ export type WaitsFor =
   | { kind: 'wait'; cancelOn: CancelOn[] }
   /** The answer of a webhook. `turn` counts what an assistant was asked; `pending` is what the customer said meanwhile. */
   | { kind: 'effect'; effectId: string; as?: string; until: Instant; turn?: number; pending?: string }
-  /** The customer's answer to what the step asked, for the `asked`-th time. */
-  | { kind: 'answer'; effectId: string; asked: number }
+  /** The customer's answer to what the step asked, for the `asked`-th time; a recording comes after the end of its call. */
+  | { kind: 'answer'; effectId: string; asked: number; afterEnd?: true }
   /** What the customer says next to an assistant, which was asked `turn` times. */
   | { kind: 'assistant'; turn: number };
 

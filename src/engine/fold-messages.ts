@@ -92,7 +92,9 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
     // A button that is pressed twice says nothing new, and ends nothing.
     const isHeld = holding !== undefined && (taker !== undefined || answer !== undefined);
     if (holding && !isHeld) endRun(turn, holding, 'ended', 'the customer said what it does not wait for');
-    if (!isHeld) openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
+    // What a closed chat had asked for, a rating above all, is no new matter.
+    const isAfterwards = turn.conversation.status === 'closed' && taker !== undefined && answer !== undefined;
+    if (!isHeld && !isAfterwards) openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
     moveWaits(turn, author.type as 'customer' | 'agent');
   }
   const { conversation } = turn;

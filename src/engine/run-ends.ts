@@ -16,11 +16,15 @@ export function endRun(turn: Turn, run: Run, change: RunChange['change'], detail
   tell({ turn, run }, change, detail);
 }
 
-/** Closing ends live runs, except the one that closes and those of T11 and T12 (unless their wait says otherwise). */
+/** Closing ends live runs, except the one that closes, those of T11 and T12 (unless their wait says otherwise), and who waits for a recording. */
 export function endRunsOnClose(turn: Turn, closing?: string): void {
   for (const run of [...turn.conversation.runs])
-    if (run.id !== closing && (!beginsAfterTheEnd(run.trigger) || isCancelledBy(run, 'closed')))
-      endRun(turn, run, 'ended', 'closed');
+    if (run.id !== closing && !outlives(run)) endRun(turn, run, 'ended', 'closed');
+}
+
+function outlives(run: Run): boolean {
+  if (run.waitsFor.kind === 'answer' && run.waitsFor.afterEnd) return true;
+  return beginsAfterTheEnd(run.trigger) && !isCancelledBy(run, 'closed');
 }
 
 function isCancelledBy(run: Run, what: CancelOn): boolean {

@@ -176,6 +176,12 @@ describe('a phone menu', () => {
     keys(story, '2');
     answered(story, { recordingUrl: 'https://rec.example/1', seconds: 9 });
     expect(story.effects.at(-1)?.fields.text).toBe('https://rec.example/1');
+    const gone = ivr({ do: 'call.voicemail' }, note('{{answer.voicemail}}'), { do: 'call.hangUp' });
+    gone.event('call.ringing');
+    gone.event('call.ended');
+    answered(gone, { recordingUrl: 'https://rec.example/2' });
+    expect(gone.effects.at(-1)?.fields.text).toBe('https://rec.example/2');
+    expect(gone.conversation?.runs).toEqual([]);
     const left = ivr(menu, note('behind'));
     left.event('call.ringing');
     left.event('call.ended', { missedReason: 'userLeft' });
