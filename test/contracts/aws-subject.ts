@@ -4,16 +4,19 @@ import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamod
 import { dynamodbTable } from '../../src/adapters/aws/dynamodb-table';
 import { playedHttp } from '../../src/adapters/aws/outbound-http';
 import { schedulerTimers } from '../../src/adapters/aws/scheduler-timers';
+import { sesMail } from '../../src/adapters/aws/ses-mail';
 import { sqsQueues } from '../../src/adapters/aws/sqs-queues';
 import { sqsDeadLetters, sqsReceipts } from '../../src/adapters/aws/sqs-receipts';
 import { tablePorts } from '../../src/adapters/table/table-ports';
-import { tableSchema } from '../../src/config';
+import { effectNoteHeader, tableSchema } from '../../src/config';
 import type { QueueName } from '../../src/ports/receipts';
 import { allow, FIFO, givenServices, queueArn } from '../local/services';
 import type { Arrived, Subject } from './subject';
 
 type Local = Awaited<ReturnType<typeof givenServices>>;
 const TABLE = 'Threads';
+/** Nothing listens on port 1. */
+const NOWHERE = 'http://127.0.0.1:1';
 /** In which the Scheduler rings. */
 const ROLE = 'arn:aws:iam::000000000000:role/rings';
 const NAMES: Record<QueueName, string> = {
@@ -54,6 +57,7 @@ export async function awsSubject(): Promise<Subject> {
     timers: schedulerTimers(local.schedulerClient(), target, clock),
     outbound: { send: (request, note) => playedHttp(outside.url()).send(request, note) },
     outside: outside.next,
+    ...mailOf(local),
     async pass(millis) {
       const until = clock.now() + millis;
       for (let due = clock.nextDue(); due !== undefined && due <= until; due = clock.nextDue()) clock.moveTo(due);
@@ -70,6 +74,31 @@ export async function awsSubject(): Promise<Subject> {
       await outside.stop();
       await local.stop();
     },
+  };
+}
+
+/** SES as the stack has it set up. */
+function mailOf({ ses, sesClient, outside }: Local): Pick<Subject, 'mail' | 'mailing' | 'posted'> {
+  const sender = { identity: 'shop.example', configurationSet: 'mail', notesIn: effectNoteHeader };
+  ses.verify(sender.identity);
+  ses.createConfigurationSet(sender.configurationSet);
+  const there = sesMail(sesClient(), sender);
+  const nowhere = sesMail(sesClient(undefined, { endpoint: NOWHERE }), sender);
+  let next = there;
+  return {
+    mail: {
+      identity: sender.identity,
+      send(email, note) {
+        const [now] = [next, (next = there)];
+        return now.send(email, note);
+      },
+    },
+    async mailing(doing) {
+      const status = { throttles: 429, rejects: 400, fails: 500 }[doing as string];
+      if (doing === 'is not there') next = nowhere;
+      else outside.addFault(status === undefined ? { timeout: true, times: 1 } : { status, times: 1 });
+    },
+    posted: async () => outside.outbox(),
   };
 }
 
@@ -132,8 +161,7 @@ async function playedOutside() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  // Nothing listens on port 1.
-  const url = () => `http://127.0.0.1:${doing === 'refuses' ? 1 : port}`;
+  const url = () => (doing === 'refuses' ? NOWHERE : `http://127.0.0.1:${port}`);
   return {
     url,
     next: async (next: typeof doing) => void (doing = next),

@@ -6,7 +6,7 @@ import { type Arrived, MINUTE, type Subject, T0 } from './subject';
 /** The memory adapters; this harness plays the readers of their queues and the Scheduler. */
 export async function memorySubject(): Promise<Subject> {
   const ports = memoryPorts(new MemoryClock(T0));
-  const { clock, queues, timers, outbound } = ports;
+  const { clock, queues, timers, outbound, mail } = ports;
   const rung: Arrived[] = [];
   const taken = new Set<object>();
   const reachable = (queue: QueueName) =>
@@ -25,6 +25,11 @@ export async function memorySubject(): Promise<Subject> {
       if (next === 'answers')
         outbound.next.push({ kind: 'answer', status: 201, headers: { 'x-a': 'b' }, body: '{"ok":true}' });
     },
+    async mailing(next) {
+      if (next === 'fails' || next === 'breaks off') mail.next.push({ kind: 'ambiguous', reason: 'as told' });
+      else mail.next.push({ kind: 'refused', reason: 'as told', forGood: next === 'rejects' });
+    },
+    posted: async () => mail.sent.map(({ email: { from: _, ...data }, note }) => ({ ...note, data })),
     async pass(millis) {
       clock.pass(millis);
       for (const { name, minute } of timers.armed) {

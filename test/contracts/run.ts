@@ -6,6 +6,7 @@ import { configuration } from './configuration.contract';
 import { conversations } from './conversations.contract';
 import { customers } from './customers.contract';
 import { keys } from './keys.contract';
+import { mail } from './mail.contract';
 import { outboundHttp } from './outbound-http.contract';
 import { parked } from './parked.contract';
 import { queues } from './queues.contract';
@@ -38,7 +39,7 @@ export function runContracts(title: string, start: () => Promise<Subject>, skip:
       statistics,
       timeline,
     ];
-    for (const contract of [...ofTheTable, queues, timers, outboundHttp]) contract(given);
+    for (const contract of [...ofTheTable, queues, timers, outboundHttp, mail]) contract(given);
     receipts(given, skip.receipts === undefined ? {} : { skip: skip.receipts });
   });
 }

@@ -5,6 +5,7 @@ import type { TablePorts } from '../../src/adapters/table/table-ports';
 import type { Instant, Millis } from '../../src/engine/time';
 import type { Clock } from '../../src/ports/clock';
 import type { DeadLetters } from '../../src/ports/dead-letters';
+import type { Mail } from '../../src/ports/mail';
 import type { OutboundHttp } from '../../src/ports/outbound-http';
 import type { Queues } from '../../src/ports/queues';
 import type { QueueName, Receipts } from '../../src/ports/receipts';
@@ -23,6 +24,11 @@ export interface Subject extends TablePorts {
   outbound: OutboundHttp;
   /** What the outside does with the next request. */
   outside(next: 'answers' | 'refuses' | 'breaks off'): Promise<void>;
+  mail: Mail;
+  /** What the mail service does with the next e-mail, where it does not take it. */
+  mailing(next: 'throttles' | 'rejects' | 'fails' | 'breaks off' | 'is not there'): Promise<void>;
+  /** What it took, oldest first. */
+  posted(): Promise<{ effectId?: string; type: string; channelId?: string; data: Record<string, unknown> }[]>;
   /** Lets time pass; what is due meanwhile happens. */
   pass(millis: Millis): Promise<void>;
   /** Takes what can be received from a queue by now, in order. Alarms that rang are in `delays`. */

@@ -16,8 +16,8 @@ export interface SesSender {
 const NOT_NOW =
   /TooManyRequests|Throttl|LimitExceeded|SendingPaused|AccessDenied|NotFoundException|ConcurrentModification/;
 /** The request never left. */
-const UNSENT = /CredentialsProviderError|did not establish a connection/;
-const CONNECTING = new Set(['connect', 'getaddrinfo']);
+const UNSENT =
+  /CredentialsProviderError|did not establish a connection|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
 
 /** @param client one that tries once and keeps no connection (`onceOptions`): what it tried twice could arrive twice. */
 export function sesMail(client: SESv2Client, { identity, ...sender }: SesSender): Mail {
@@ -61,12 +61,13 @@ interface SdkError extends NodeJS.ErrnoException {
 
 /** A status says that SES answered; then only its own failures leave open what became of the e-mail. */
 function resultOf(error: SdkError): MailResult {
-  const { name, message, code, syscall = '', $metadata } = error;
+  const { name, message, code = '', $metadata } = error;
   const status = $metadata?.httpStatusCode;
   const reason = `${name}: ${message || code || 'no answer'}`.replace(/\.$/, '');
   if (status === undefined) {
-    const isUnsent = CONNECTING.has(syscall) || UNSENT.test(`${name} ${message}`);
-    return isUnsent ? { kind: 'refused', reason, forGood: false } : { kind: 'ambiguous', reason };
+    return UNSENT.test(`${name} ${code} ${message}`)
+      ? { kind: 'refused', reason, forGood: false }
+      : { kind: 'ambiguous', reason };
   }
   const isNotNow = NOT_NOW.test(name) || [408, 425, 429, 503].includes(status);
   if (isNotNow) return { kind: 'refused', reason, forGood: false };
