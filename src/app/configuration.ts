@@ -2,7 +2,7 @@
 import { compileWorkflows, type Matcher } from '../engine/matcher';
 import { DEFAULT_SETTINGS, type Settings } from '../engine/settings';
 import type { Workflow } from '../engine/workflow';
-import type { Configuration } from '../ports/configuration';
+import type { Configuration, ConfigurationSnapshot } from '../ports/configuration';
 import { StoreError } from '../ports/store-error';
 
 export interface LiveConfiguration {
@@ -13,8 +13,10 @@ export interface LiveConfiguration {
   workflows: ReadonlyMap<string, Workflow>;
 }
 
-const EMPTY: LiveConfiguration = liveOf(0, DEFAULT_SETTINGS, []);
+/** What decides where nothing was ever published. */
+const EMPTY: LiveConfiguration = liveOf(0, { settings: DEFAULT_SETTINGS, workflows: [] });
 const MAX_KEPT = 20;
+type Published = Pick<ConfigurationSnapshot, 'settings' | 'workflows'>;
 
 /** Reads the live configuration of workspaces; one per process keeps what is compiled, one per batch what is live. */
 export class LiveConfigurations {
@@ -49,14 +51,25 @@ export class LiveConfigurations {
           retry: true,
         },
       );
-    const live = liveOf(version, snapshot.settings, snapshot.workflows);
+    const live = liveOf(version, snapshot);
     if (this.compiled.size >= MAX_KEPT) this.compiled.delete(this.compiled.keys().next().value as string);
     this.compiled.set(workspaceId, live);
     return live;
   }
 }
 
-function liveOf(version: number, settings: Settings, workflows: readonly Workflow[]): LiveConfiguration {
+function liveOf(version: number, { settings, workflows }: Published): LiveConfiguration {
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
   return { version, settings, matcher: compileWorkflows(workflows), workflows: byId };
+}
+
+/** The configuration that was live under this version; `undefined` when it is no longer kept. */
+export async function configurationAt(
+  workspaceId: string,
+  version: number,
+  configuration: Configuration,
+): Promise<LiveConfiguration | undefined> {
+  if (version === 0) return EMPTY;
+  const snapshot = await configuration.getSnapshot(workspaceId, version);
+  return snapshot && liveOf(version, snapshot);
 }

@@ -18,7 +18,8 @@ export type Reason =
         | 'depth'
         | 'campaign'
         | 'chat'
-        | 'module';
+        | 'module'
+        | 'status';
       detail: string;
     };
 

@@ -128,8 +128,16 @@ export class Installation {
   }
 
   async take(event: PublicEvent): Promise<void> {
-    const context = { live: this.deps.live.forBatch(), sent: this.deps.sent };
+    const context = { live: this.deps.live.forBatch(), comesAgain: true, sent: this.deps.sent };
     await handleEvent({ kind: 'event', event }, this.deps, context);
+  }
+
+  /** A ring comes, of the alarm for `due` or else of the sweep: what is due by now is judged. */
+  async ring(subject = 'chat-1', due?: number): Promise<void> {
+    const of = { schema: 1 as const, workspaceId: 'acme', channelId: 'web', subject, receivedAt: this.now };
+    const ring = { ...of, ...(due !== undefined && { due }) };
+    const context = { live: this.deps.live.forBatch(), comesAgain: true, sent: this.deps.sent };
+    await handleEvent({ kind: 'ring', ring }, this.deps, context);
   }
 }
 

@@ -4,6 +4,7 @@ import * as channels from './channels/channels';
 import * as secrets from './channels/secrets';
 import * as channelShapes from './channels/shapes';
 import * as commands from './conversations/commands';
+import { explainEntry, explanationShape } from './conversations/explanation';
 import * as conversations from './conversations/read';
 import { stateShape } from './conversations/state';
 import { timelineList } from './conversations/timeline';
@@ -236,6 +237,12 @@ export const routes: readonly Route[] = [
     answers: { 200: timelineList },
     query: pageQuery,
     handle: conversations.getTimeline,
+  }),
+  route('GET', `${CONVERSATION}/timeline/{entryId}/explanation`, {
+    scope: 'read',
+    summary: 'Why each workflow fired or not on an event, every condition with what was found',
+    answers: { 200: explanationShape },
+    handle: explainEntry,
   }),
   route('POST', `${CONVERSATION}/open`, {
     scope: 'write',
