@@ -14,8 +14,11 @@ const apart: Readonly<Record<string, Action>> = {
   'assistant.handOver': assistantHandOver,
 };
 
+/** What speaks to a caller is told to the channel where that does not ask by itself what to say. */
+const TOLD = new Set<string | undefined>(['channel', 'voice']);
+
 /** The action of a kind of effect; undefined when this version has none. */
 export function actionOf(type: string): Action | undefined {
   if (Object.hasOwn(apart, type)) return apart[type];
-  return STEPS.get(type)?.lane === 'channel' ? tellChannel : undefined;
+  return TOLD.has(STEPS.get(type)?.lane) ? tellChannel : undefined;
 }

@@ -7,7 +7,7 @@ const request = (fields: Record<string, unknown>) => requested(planOf('webhook.c
 
 describe('actions', () => {
   test('there is one for every step of the catalogue that reaches outside', () => {
-    const outside = [...STEPS.values()].filter(({ lane }) => lane === 'channel' || lane === 'slow');
+    const outside = [...STEPS.values()].filter(({ lane }) => lane !== 'engine');
     expect(outside.filter((step) => !actionOf(step.name))).toEqual([]);
   });
 
@@ -45,6 +45,8 @@ describe('telling the channel', () => {
     ['agent.unassign', {}],
     ['team.unassign', {}],
     ['customer.untag', { tags: ['vip'] }],
+    ['call.menu', { text: 'Press 1', keys: ['1', '2'] }],
+    ['call.route', { teamId: 'sales' }],
   ])('%s goes with all its fields, and the run that an answer is for', (type, fields) => {
     const { request: asked, to } = requested(planOf(type, fields));
     expect(to).toBe('channel');
