@@ -40,7 +40,7 @@ const CHANNELS: (PlayedChannel & { config: Record<string, unknown> })[] = [
     id: 'phone',
     kind: 'twilio-voice',
     secret: '0123456789abcdef0123456789abcdef',
-    webhookUrl: 'https://api.example/webhooks/phone',
+    webhookUrl: 'https://api.example/voice/phone',
     config: { accountSid: `AC${'0'.repeat(32)}`, number: '+8225550100' },
   },
 ];

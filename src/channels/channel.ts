@@ -8,6 +8,7 @@ import type { ConversationRef, EventData, EventType } from '../engine/event';
 import type { Instant } from '../engine/time';
 import type { ChannelRecord } from '../ports/channels';
 import type { OutboundRequest as HttpRequest } from '../ports/outbound-http';
+import type { Asked } from './call-dialogue';
 
 export type { ChannelRecord };
 
@@ -62,10 +63,15 @@ interface Inbound<T extends EventType> {
   wholeText?: string;
 }
 
+/** The body of an answer, where the provider expects one. */
+export interface Reply {
+  contentType: string;
+  body: string;
+}
+
 export interface Translated {
   events: InboundEvent[];
-  /** The answer's body, where the provider expects one. */
-  reply?: { contentType: string; body: string };
+  reply?: Reply;
 }
 export type TranslateResult = ({ ok: true } & Translated) | Refusal;
 
@@ -93,6 +99,11 @@ export interface ChannelKind<C> {
   verify(request: WebhookRequest, channel: ChannelOf<C>, now: Instant): Verdict;
   /** The events in a verified request; none where it says nothing new. Never throws. */
   translate(request: WebhookRequest, channel: ChannelOf<C>, now: Instant): TranslateResult;
+  /**
+   * What a verified request asks that waits for what a run says to the caller; undefined where it only tells something, and is to
+   * be translated. Only of telephony. Never throws.
+   */
+  ask?(request: WebhookRequest, channel: ChannelOf<C>, now: Instant): Asked | Refusal | undefined;
   /** How to tell the provider of an effect; undefined where it has no counterpart: then it stands in our state only. */
   send(effect: Effect, ref: ConversationRef, channel: ChannelOf<C>, now: Instant): OutboundRequest | undefined;
 }

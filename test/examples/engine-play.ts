@@ -20,7 +20,7 @@ import type { Played } from './played';
 const BEGIN = Date.parse('2026-01-05T00:00:00Z');
 const CHANNELS: PlayedChannel[] = [
   { id: 'web', kind: 'webhook', secret: WEB_SECRET, webhookUrl: 'http://localhost/webhooks/web' },
-  { id: 'phone', kind: 'twilio-voice', secret: PHONE_SECRET, webhookUrl: 'http://localhost/webhooks/phone' },
+  { id: 'phone', kind: 'twilio-voice', secret: PHONE_SECRET, webhookUrl: 'http://localhost/voice/phone' },
 ];
 
 /** @param drafts as their authors send them @param after how long to go on after the last line */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Refusal } from '../channel';
 import type { Form } from './form';
 import { isAgentDevice } from './parties';
+import { type Place, placeOf } from './place';
 
 export const CALL_STATUSES = [
   'queued',
@@ -66,25 +67,31 @@ const fields = z.object({
   QueueResult: z.enum(QUEUE_RESULTS).optional(),
   QueueSid: sid.optional(),
   QueuePosition: z.string().optional(),
+  Digits: z.string().max(100).optional(),
+  RecordingUrl: z.string().max(2000).optional(),
+  RecordingSid: sid.optional(),
+  RecordingDuration: whole.optional(),
 });
 export type CallFields = z.infer<typeof fields>;
 
 /**
- * `status`: a status callback of the customer's own leg. `voice`: Twilio asks what to do with that leg. `child`: anything about
- * a leg dialled from it. `dial`: its <Dial> is over. `waiting`: it stands in a queue. `dequeued`: an agent takes it out of the
- * queue. `queue`: its <Enqueue> is over.
+ * `status`: a status callback of the customer's own leg. `voice`: Twilio asks what to do with that leg. `answer`: the caller did
+ * what a step asked for, or did not. `held`: the caller is held and Twilio asks again. `child`: anything about a leg dialled from it.
+ * `dial`: its <Dial> is over. `waiting`: it stands in a queue. `dequeued`: an agent takes it out of the queue. `queue`: its
+ * <Enqueue> is over.
  */
-export type CallbackKind = 'status' | 'voice' | 'child' | 'dial' | 'waiting' | 'dequeued' | 'queue';
+export type CallbackKind = 'status' | 'voice' | 'answer' | 'held' | 'child' | 'dial' | 'waiting' | 'dequeued' | 'queue';
 
 export interface CallRequest {
   kind: CallbackKind;
   /** `inbound`: the customer called. `outbound`: an agent did, by the API or from a device of theirs. */
   direction: 'inbound' | 'outbound';
   fields: CallFields;
+  place: Place;
 }
 
-/** Reads a form; a field that is wrong is refused with its name as the path. Empty fields count as absent. */
-export function readCallRequest(form: Form): { ok: true; call: CallRequest } | Refusal {
+/** Reads a form sent to a URL; a field that is wrong is refused with its name as the path. Empty fields count as absent. */
+export function readCallRequest(form: Form, url: string): { ok: true; call: CallRequest } | Refusal {
   const given = [...form]
     .map(([name, values]) => [name, values.at(-1) ?? ''] as const)
     .filter(([, value]) => value !== '');
@@ -95,15 +102,20 @@ export function readCallRequest(form: Form): { ok: true; call: CallRequest } | R
     const detail = `${name}: ${issue?.message}`;
     return { ok: false, status: 400, code: 'twilio.invalidField', detail, path: `/${name}` };
   }
-  return { ok: true, call: { kind: kindOf(parsed.data), direction: directionOf(parsed.data), fields: parsed.data } };
+  const { data: read } = parsed;
+  const place = placeOf(url);
+  return { ok: true, call: { kind: kindOf(read, place), direction: directionOf(read), fields: read, place } };
 }
 
-function kindOf(call: CallFields): CallbackKind {
+function kindOf(call: CallFields, place: Place): CallbackKind {
   if (call.ParentCallSid !== undefined) return 'child';
   if (call.DialCallStatus !== undefined) return 'dial';
   if (call.QueueResult !== undefined) return 'queue';
   if (call.QueuePosition !== undefined) return 'waiting';
   if (call.QueueSid !== undefined) return 'dequeued';
+  // A caller ends a recording by hanging up, so this comes of calls that are over, too.
+  if (place.by) return 'answer';
+  if (place.holds) return 'held';
   return call.CallbackSource !== undefined || isOver(call.CallStatus) ? 'status' : 'voice';
 }
 

@@ -1,5 +1,6 @@
-/** Twilio Programmable Voice: status callbacks of calls, and what Dial and Enqueue tell. */
+/** Twilio Programmable Voice: what a caller hears, status callbacks of calls, and what Dial and Enqueue tell. */
 import { defineChannel } from '../channel';
+import { ask } from './ask';
 import { authToken, twilioVoiceConfig } from './config';
 import { send } from './send';
 import { verify } from './signature';
@@ -12,5 +13,6 @@ export const twilioVoice = defineChannel({
   secret: authToken,
   verify,
   translate,
+  ask,
   send,
 });

@@ -1,6 +1,5 @@
-/** What Twilio is answered. Phone menus are not made here yet: the owner's own TwiML takes the call over. */
-import { type CallRequest, isOver } from './call-request';
-import type { TwilioVoiceConfig } from './config';
+/** TwiML, the XML that tells Twilio what to do with a call. */
+import type { Reply } from '../channel';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -10,26 +9,32 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Twilio asks again as soon as the answer of a waiting room runs out: this keeps it from asking all the time. */
-const WAIT = '<Pause length="60"/>';
+/** What XML 1.0 cannot hold, escaped or not. @see https://www.w3.org/TR/xml/#charsets */
+const ILLEGAL = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-/** The answer: hand over to `continueUrl` where Twilio asks how to go on, nothing where it only tells. */
-export function replyTo(call: CallRequest, config: TwilioVoiceConfig): { contentType: string; body: string } {
-  const asks = ['voice', 'dial', 'queue', 'waiting'].includes(call.kind) && !isOver(call.fields.CallStatus);
-  const nothingToDo = call.kind === 'waiting' ? WAIT : '';
-  const then = config.continueUrl === undefined ? nothingToDo : redirect(config.continueUrl, call);
-  return {
-    contentType: 'text/xml',
-    body: `<?xml version="1.0" encoding="UTF-8"?><Response>${asks ? then : ''}</Response>`,
-  };
+/** Text as content or as the value of an attribute. */
+export function escaped(text: string): string {
+  const legal = text.toWellFormed().replace(ILLEGAL, '');
+  return legal.replace(/[&<>"']/g, (character) => ESCAPES[character] as string);
 }
 
-/** The owner's TwiML is told where the call stands, since Twilio does not repeat it after a redirect. */
-function redirect(continueUrl: string, { kind, fields }: CallRequest): string {
-  const url = new URL(continueUrl);
-  url.searchParams.set('event', kind);
-  if (fields.DialCallStatus) url.searchParams.set('DialCallStatus', fields.DialCallStatus);
-  if (fields.QueueResult) url.searchParams.set('QueueResult', fields.QueueResult);
-  const text = url.href.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-  return `<Redirect method="POST">${text}</Redirect>`;
+/** An element; `content` is markup already. Attributes that are undefined are left out. */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>> = {},
+  ...content: readonly string[]
+): string {
+  const given = Object.entries(attributes).filter((pair): pair is [string, string | number] => pair[1] !== undefined);
+  const tag = [name, ...given.map(([key, value]) => `${key}="${escaped(String(value))}"`)].join(' ');
+  return content.length === 0 ? `<${tag}/>` : `<${tag}>${content.join('')}</${name}>`;
+}
+
+export const redirect = (url: string): string => element('Redirect', { method: 'POST' }, escaped(url));
+
+/** The whole answer. */
+export function response(...verbs: readonly string[]): Reply {
+  return {
+    contentType: 'text/xml',
+    body: `<?xml version="1.0" encoding="UTF-8"?>${element('Response', {}, verbs.join(''))}`,
+  };
 }
