@@ -26,6 +26,8 @@ export interface HandleContext {
    * what it left unsent needs no sweep. Without it no wait is judged, see `beside` of `decide`.
    */
   comesAgain?: boolean;
+  /** A caller's provider waits for the answer: what runs say by voice is heard. */
+  heard?: true;
   /** What this process has sent, so that it need not send it again; `new SentMemory()` once per process. */
   sent: SentMemory;
 }
@@ -142,6 +144,7 @@ async function decideLoaded(
     ...(customer ? { customer } : {}),
     ...(channel ? { channelKind: channel.kind } : {}),
     ...(context.comesAgain ? {} : { beside: true }),
+    ...(context.heard ? { heard: true } : {}),
   });
 }
 

@@ -37,7 +37,9 @@ async function arm(ref: ConversationRef, due: Instant, deps: OutboxDeps): Promis
 /** Joins the fields of effects, which stand in the outbox once, into the entry for people. */
 function withFields(entry: TimelineEntry, outbox: Outbox): TimelineEntry {
   if (!entry.effects) return entry;
-  const fields = new Map([...outbox.channel, ...outbox.slow].map((effect) => [effect.id, effect.fields]));
+  const fields = new Map(
+    [...outbox.channel, ...outbox.slow, ...(outbox.voice ?? [])].map((effect) => [effect.id, effect.fields]),
+  );
   return { ...entry, effects: entry.effects.map((effect) => ({ ...effect, fields: fields.get(effect.id) ?? {} })) };
 }
 
