@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FunctionName } from '../src/config';
-import { metricsNamespace, parkedEventsMetric } from '../src/config';
+import { metricsNamespace, parkedEventsMetric, unheardCallsMetric } from '../src/config';
 import type { AlarmClock } from './alarm-clock';
 import type { ConversationStore } from './conversation-store';
 import type { EventQueues } from './event-queues';
@@ -25,6 +25,7 @@ const inFiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM };
 export function addAlarms(monitoring: Monitoring, watched: Watched): void {
   const alarms = [
     parkedEvents(monitoring),
+    unheardCalls(monitoring),
     ...deadLetters(watched.queues),
     ...oldMessages(watched.queues),
     ...functionErrors(watched.functions),
@@ -37,11 +38,17 @@ export function addAlarms(monitoring: Monitoring, watched: Watched): void {
   for (const alarm of alarms) monitoring.addAlarm(alarm);
 }
 
-/** The metric of events that could not be evaluated or sent, as the functions of this stack report it. */
-export function parkedMetric(stack: Stack): Metric {
+/** A metric of our own, as the functions of this stack report it. */
+function ownMetric(stack: Stack, metricName: string): Metric {
   const dimensionsMap = { service: stack.stackName };
-  return new Metric({ namespace: metricsNamespace, metricName: parkedEventsMetric, dimensionsMap, ...inFiveMinutes });
+  return new Metric({ namespace: metricsNamespace, metricName, dimensionsMap, ...inFiveMinutes });
 }
+
+/** Events that could not be evaluated or sent. */
+export const parkedMetric = (stack: Stack): Metric => ownMetric(stack, parkedEventsMetric);
+
+/** Callers who were given the fallback since their workflow could not be heard, or not in time. */
+export const unheardMetric = (stack: Stack): Metric => ownMetric(stack, unheardCallsMetric);
 
 function parkedEvents(monitoring: Monitoring): AlarmProps {
   return {
@@ -50,6 +57,16 @@ function parkedEvents(monitoring: Monitoring): AlarmProps {
     runbook: '#parked-events',
     metric: parkedMetric(Stack.of(monitoring)),
     threshold: 1,
+  };
+}
+
+function unheardCalls(monitoring: Monitoring): AlarmProps {
+  return {
+    name: 'unheard-calls',
+    impact: 'callers get the fallback of their channel instead of what a workflow says',
+    runbook: '#unheard-calls',
+    metric: unheardMetric(Stack.of(monitoring)),
+    threshold: 3,
   };
 }
 
@@ -95,6 +112,7 @@ function oldMessages(queues: EventQueues): AlarmProps[] {
 
 function functionErrors(functions: Watched['functions']): AlarmProps[] {
   const broken: Record<Exclude<FunctionName, 'sweep'>, string> = {
+    voice: 'callers hear an error of the telephone provider, or what its fallback address says',
     webhook: 'events of providers are refused and come back only if the provider sends them again',
     api: 'the API fails for agents, integrations and the console',
     evaluate: 'workflows react late or not at all',

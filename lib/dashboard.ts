@@ -8,7 +8,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { parkedMetric, type Watched } from './alarms';
+import { parkedMetric, unheardMetric, type Watched } from './alarms';
 import type { Monitoring } from './monitoring';
 
 /** One page: what is wrong now, then the way of an event from the door to the provider. */
@@ -74,7 +74,7 @@ function storeRow(stack: Stack, { store, alarmClock }: Watched): IWidget[] {
       alarmClock.group.metricTargetErrors(),
       alarmClock.group.metricDropped(),
     ]),
-    graph('Parked events', [parkedMetric(stack)]),
+    graph('Parked events, and calls that no workflow could answer', [parkedMetric(stack), unheardMetric(stack)]),
   ];
 }
 

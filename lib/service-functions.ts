@@ -11,6 +11,11 @@ const catalogue: Readonly<
     description: 'Verifies and translates the webhooks of providers and queues their events',
     memoryMegabytes: 256,
   },
+  voice: {
+    description: 'Answers callers with what a workflow says, within two seconds',
+    // The share of a processor comes with the memory, and a caller waits for it.
+    memoryMegabytes: 1_024,
+  },
   api: {
     description: 'Serves the API: events, workflows, channels, conversations',
     memoryMegabytes: 512,

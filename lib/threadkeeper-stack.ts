@@ -26,13 +26,20 @@ export class ThreadkeeperStack extends Stack {
     const alarmClock = new AlarmClock(this, 'AlarmClock', { ringsInto: queues.delays });
     const frontDoor = new FrontDoor(this, 'FrontDoor', settings);
     const functions = defineFunctions(this, settings);
-    const { webhook, api, evaluate, ring, perform, sweep } = functions;
+    const { webhook, voice, api, evaluate, ring, perform, sweep } = functions;
 
     frontDoor.route('POST /webhooks/{channelId}', webhook);
     frontDoor.route('POST /webhooks/{channelId}/{proxy+}', webhook);
     frontDoor.grantPublicUrl(webhook);
     store.grant(webhook, 'GetItem', 'UpdateItem');
     queues.events.grantSend(webhook);
+
+    frontDoor.route('POST /voice/{channelId}', voice);
+    frontDoor.grantPublicUrl(voice);
+    store.grant(voice, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
+    queues.events.grantSend(voice);
+    queues.grantCommit(voice);
+    alarmClock.grantArm(voice);
 
     frontDoor.route('ANY /v1/{proxy+}', api);
     frontDoor.route('GET /healthz', api);

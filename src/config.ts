@@ -4,7 +4,7 @@
  */
 
 /** The Lambda functions: one folder each in functions/, one role each in the stack. */
-export const functionNames = ['webhook', 'api', 'evaluate', 'ring', 'perform', 'sweep'] as const;
+export const functionNames = ['webhook', 'voice', 'api', 'evaluate', 'ring', 'perform', 'sweep'] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** The one table: key, time to live (epoch seconds) and the sparse keys-only index that the sweep reads (epoch milliseconds). */
@@ -15,13 +15,15 @@ export const tableSchema = {
   sweepIndex: { name: 'sweep', partitionKey: 'sweepShard', sortKey: 'sweepAt' },
 } as const;
 
-/** CloudWatch: namespace of our own metrics, and the one that an alarm watches. */
+/** CloudWatch: namespace of our own metrics, and those that alarms watch. */
 export const metricsNamespace = 'Threadkeeper';
 export const parkedEventsMetric = 'ParkedEvents';
+export const unheardCallsMetric = 'UnheardCalls';
 
 /** Longest an invocation may take, in seconds. Leases and visibility time-outs are chosen by them: time-out < lease < visibility. */
 export const timeoutSeconds: Readonly<Record<FunctionName, number>> = {
   webhook: 10,
+  voice: 10,
   api: 29,
   evaluate: 60,
   ring: 30,

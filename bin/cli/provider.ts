@@ -23,10 +23,15 @@ export interface Moment {
 
 type Play = (line: RecordedLine, channel: PlayedChannel, moment: Moment) => Outgoing;
 
-const plays: Readonly<Record<string, { takes: 'body' | 'form'; play: Play }>> = {
-  webhook: { takes: 'body', play: playWebhook },
-  'twilio-voice': { takes: 'form', play: playTwilio },
+const plays: Readonly<Record<string, { takes: 'body' | 'form'; door: string; play: Play }>> = {
+  webhook: { takes: 'body', door: 'webhooks', play: playWebhook },
+  'twilio-voice': { takes: 'form', door: 'voice', play: playTwilio },
 };
+
+/** Where a channel of this kind is reached unless told otherwise. */
+export function addressOf({ id, kind }: Pick<PlayedChannel, 'id' | 'kind'>, url: string): string {
+  return `${url}/${plays[kind]?.door ?? 'webhooks'}/${encodeURIComponent(id)}`;
+}
 
 /** The request for a line. @throws Failure when its channel cannot be played; see `checkPlayable` */
 export function requestFor(line: RecordedLine, channel: PlayedChannel, moment: Moment): Outgoing {

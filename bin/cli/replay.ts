@@ -5,7 +5,7 @@ import { Failure } from './failure';
 import { readJson, readText } from './files';
 import type { Speed } from './pace';
 import { progressBar } from './progress-bar';
-import type { PlayedChannel } from './provider';
+import { addressOf, type PlayedChannel } from './provider';
 import { fingerprint } from './replay-progress';
 import { type ReplayResult, replay } from './replay-run';
 import { type LocalInfo, localInfo, type TargetOptions, targetOf } from './target';
@@ -91,6 +91,6 @@ function channelsOf(command: ReplayCommand, url: string, info: LocalInfo | undef
   }
   return parsed.data.channels.map((channel) => ({
     ...channel,
-    webhookUrl: channel.webhookUrl ?? `${url}/webhooks/${encodeURIComponent(channel.id)}`,
+    webhookUrl: channel.webhookUrl ?? addressOf(channel, url),
   }));
 }

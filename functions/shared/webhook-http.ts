@@ -1,14 +1,14 @@
-/** Webhooks in HTTP: which channel, what was signed, and what the provider is answered. */
+/** Webhooks and calls in HTTP: which channel, what was signed, and what the provider is answered. */
 
 import type { AcceptedWebhook } from '../../src/app/accept-webhook';
 import { type ApiRequest, answer } from '../../src/app/api/http';
 import { fromBase64url, readIds } from '../../src/app/api/path-ids';
 import { problemResponse } from '../../src/app/problem';
-import type { WebhookRequest } from '../../src/channels/channel';
+import type { Reply, WebhookRequest } from '../../src/channels/channel';
 import type { CountedResponse } from './http-handler';
 
-/** `/webhooks/{channelId}`, and whatever a provider appends to it. */
-const PATH = /^\/webhooks\/([^/]+)/;
+/** `/webhooks/{channelId}`, and whatever a provider appends to it; `/voice/{channelId}`. */
+const PATH = /^\/(?:webhooks|voice)\/([^/]+)/;
 
 /** Providers sign the public URL, which is not the one that reaches the function. */
 export function webhookRequest(request: ApiRequest, publicUrl: string): { channelId: string; webhook: WebhookRequest } {
@@ -33,6 +33,10 @@ export function answerWebhook(accepted: AcceptedWebhook): CountedResponse {
   if (!accepted.ok) return { ...problemResponse(accepted.problem), counts: { Refused: 1 } };
   const counts = { Accepted: accepted.accepted };
   if (!accepted.reply) return { ...answer(202, { accepted: accepted.accepted }), counts };
-  const { contentType, body } = accepted.reply;
+  return replied(accepted.reply, counts);
+}
+
+/** Words in the provider's own language. */
+export function replied({ contentType, body }: Reply, counts: Readonly<Record<string, number>>): CountedResponse {
   return { status: 200, headers: { 'content-type': contentType }, body, counts };
 }

@@ -1,7 +1,8 @@
+import { twilioSignature } from '../../src/channels/twilio-voice/signature';
 import { signatureHeaders } from '../../src/channels/webhook/signature';
 import type { ConfigName, FunctionName } from '../../src/config';
 import { formatInstant } from '../../src/engine/time';
-import type { World } from './world';
+import { CALLS_BACK, MENU_NUMBER, type World } from './world';
 
 /** One thing done to the stack, in conversations whose names begin with `run`; what it causes is awaited by the caller. */
 export type Step = (world: World, run: string) => unknown;
@@ -13,6 +14,16 @@ const MINUTE = 60_000;
 /** What makes each function use everything it may do. */
 export const exercises: Readonly<Record<FunctionName | 'scheduler', readonly Step[]>> = {
   webhook: [(world, run) => webhook(world, [said(run)]), (world, run) => webhook(world, many(run))],
+  voice: [
+    (world, run) => call(world, run, 'ringing'),
+    (world, run) => call(world, run, 'ringing'),
+    async (world, run) => call(world, run, 'in-progress', { Digits: '1' }, await askedBy(world, run)),
+    (world, run) => ends(world, run),
+    // A wait that nothing is left to wait for is cancelled by whatever comes next.
+    ({ api, workflows }) => api.post(`/v1/workflows/${workflows.get(CALLS_BACK)}/pause`),
+    (world, run) => call(world, run, 'completed', { DialCallStatus: 'no-answer' }),
+    ({ api, workflows }) => api.post(`/v1/workflows/${workflows.get(CALLS_BACK)}/publish`),
+  ],
   api: [
     ({ api }) => api.get('/v1/workflows'),
     (world, run) => tell(world, said(run)),
@@ -96,6 +107,29 @@ async function webhook({ stack, info }: World, events: object[]): Promise<void> 
   const { status } = await fetch(channel.webhookUrl, { method: 'POST', headers, body });
   if (status >= 300) throw new Error(`The webhook was answered ${status}.`);
 }
+
+const sidOf = (run: string) => `CA${run.replaceAll('-', '')}`;
+
+/** A request of Twilio about a call; answers the first URL in its answer that asks for the caller's keys. */
+async function call({ info }: World, run: string, CallStatus: string, more = {}, url?: string): Promise<string> {
+  const channel = info.channels.find(({ id }) => id === 'phone');
+  if (!channel) throw new Error('There is no channel phone.');
+  const parties = { From: '+821012345678', To: MENU_NUMBER, Direction: 'inbound' };
+  const form = { CallSid: sidOf(run), CallStatus, ...parties, ...more };
+  const params = new Map(Object.entries(form).map(([name, value]) => [name, [String(value)]]));
+  const target = url ?? channel.webhookUrl;
+  const headers = { 'x-twilio-signature': twilioSignature(channel.secret, target, params) };
+  const response = await fetch(target, { method: 'POST', headers, body: new URLSearchParams(form) });
+  const twiml = await response.text();
+  if (!response.ok) throw new Error(`The call was answered ${response.status}.`);
+  return /<Gather[^>]* action="([^"]+)"/.exec(twiml)?.[1]?.replaceAll('&amp;', '&') ?? '';
+}
+
+/** Asked again, it is the same menu. */
+const askedBy = (world: World, run: string) => call(world, run, 'ringing');
+
+const ends = (world: World, run: string) =>
+  call(world, run, 'completed', { CallbackSource: 'call-progress-events', SequenceNumber: '0' });
 
 /** Puts a message where only functions do; of a FIFO queue, with its group. */
 function enqueue({ stack, told }: World, queue: ConfigName, message: unknown, group?: string): void {

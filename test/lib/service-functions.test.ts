@@ -31,6 +31,7 @@ describe('functions', () => {
     const sizes = functionNames.map((name) => [name, functionOf(name).MemorySize, functionOf(name).Timeout]);
     expect(sizes).toEqual([
       ['webhook', 256, 10],
+      ['voice', 1024, 10],
       ['api', 512, 29],
       ['evaluate', 512, 60],
       ['ring', 256, 30],

@@ -40,6 +40,7 @@ describe('the front door', () => {
     expect(routes).toEqual([
       'POST /webhooks/{channelId}',
       'POST /webhooks/{channelId}/{proxy+}',
+      'POST /voice/{channelId}',
       'ANY /v1/{proxy+}',
       'GET /healthz',
       'GET /openapi.json',

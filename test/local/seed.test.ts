@@ -31,7 +31,7 @@ describe('a new stack', () => {
       workspaceId: 'local',
       apiKey: expect.stringMatching(/^tk_/),
       channels: [
-        { id: 'phone', kind: 'twilio-voice', webhookUrl: `${stack.url}/webhooks/phone` },
+        { id: 'phone', kind: 'twilio-voice', webhookUrl: `${stack.url}/voice/phone` },
         {
           id: 'web',
           kind: 'webhook',
@@ -63,8 +63,8 @@ describe('a new stack', () => {
   });
 });
 
-function renumbered<Channel extends { id: string }>(channels: Channel[], url: string): Channel[] {
-  return channels.map((channel) => ({ ...channel, webhookUrl: `${url}/webhooks/${channel.id}` }));
+function renumbered<Channel extends { webhookUrl: string }>(channels: Channel[], url: string): Channel[] {
+  return channels.map((channel) => ({ ...channel, webhookUrl: url + new URL(channel.webhookUrl).pathname }));
 }
 
 describe('to the next wait', () => {

@@ -1,6 +1,7 @@
 /** A channel as the API tells it: secrets only by their hints, but for the one that was just made. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { channelKind } from '../../../channels/registry';
 import { formatInstant } from '../../../engine/time';
 import type { ChannelRecord } from '../../../ports/channels';
 import { idsInPath } from '../path-ids';
@@ -42,16 +43,17 @@ export const madeSecretShape = named('Secret', z.strictObject({ hint, secret }))
 /** Tells secrets apart without telling anything of them: the beginning of their hash. */
 export const hintOf = (of: string): string => createHash('sha256').update(of).digest('hex').slice(0, 8);
 
-function webhookUrl(id: string, publicUrl: string): string {
-  const { segments, query } = idsInPath([id]);
-  return `${publicUrl}/webhooks/${segments[0]}${query}`;
+/** Telephony is answered at an address of its own. */
+function webhookUrl({ id: channelId, kind }: ChannelRecord, publicUrl: string): string {
+  const { segments, query } = idsInPath([channelId]);
+  return `${publicUrl}/${channelKind(kind)?.ask ? 'voice' : 'webhooks'}/${segments[0]}${query}`;
 }
 
 export function toChannel(record: ChannelRecord, publicUrl: string): z.infer<typeof channelShape> {
   return {
     ...{ id: record.id, kind: record.kind, config: record.config, createdAt: formatInstant(record.createdAt) },
     ...(record.name !== undefined && { name: record.name }),
-    webhookUrl: webhookUrl(record.id, publicUrl),
+    webhookUrl: webhookUrl(record, publicUrl),
     secrets: record.secrets.map((one) => ({ hint: hintOf(one) })),
   };
 }
