@@ -175,4 +175,109 @@ describe('a dry run', () => {
     await dryRun(returns, { event: says('반품') });
     expect((await api.call('GET /v1/conversations/web/chat-42')).status).toBe(404);
   });
+
+  describe('among what is live', () => {
+    const live = async (workflow: Record<string, unknown>) => {
+      const { body } = await api.call('POST /v1/workflows', { json: { steps: [], ...workflow } });
+      await api.call(`POST /v1/workflows/${body.id}/publish`);
+      return body.id as string;
+    };
+    const exclusive = { trigger: { type: 'message.customer' }, mode: 'exclusive' };
+
+    test('tells of each workflow of the triggers that are met', async () => {
+      await live({ name: 'closes', trigger: { type: 'message.customer' }, steps: [{ do: 'conversation.close' }] });
+      await live({ name: 'refunds', trigger: { type: 'message.customer' }, filter: returns.filter });
+      await live({ name: 'closed', trigger: { type: 'chat.closed' } });
+      const outcome = await dryRun({ ...returns }, { event: says('hello') });
+      expect(outcome).toMatchObject({ fires: false, effects: [], runs: [] });
+      expect(outcome.others.map(({ name, fired }: Record<string, unknown>) => [name, fired])).toEqual([
+        ['closes', true],
+        ['refunds', false],
+        ['closed', true],
+      ]);
+      expect(outcome.others[1].conditions).toHaveLength(2);
+    });
+
+    test('an exclusive one before it in order keeps it from firing', async () => {
+      const first = await live({ ...exclusive, name: 'first' });
+      const second = await live({ ...exclusive, name: 'second' });
+      const test = async (id: string) =>
+        (await api.call(`POST /v1/workflows/${id}/test`, { json: { event: says('hi') } })).body;
+      expect(await test(first)).toMatchObject({ fires: true, others: [{ name: 'second', fired: false }] });
+      expect(await test(second)).toMatchObject({ fires: false, others: [{ name: 'first', fired: true }] });
+      await api.call('PUT /v1/workflows/order', { json: { order: [second, first] } });
+      expect(await test(second)).toMatchObject({ fires: true });
+    });
+
+    test('a draft stands in the place of what is published of it', async () => {
+      const id = await live({ ...returns, name: 'returns' });
+      const edited = { ...returns, name: 'edited', steps: [{ do: 'conversation.tag', tag: 'edited' }] };
+      await api.call(`PUT /v1/workflows/${id}`, { json: edited });
+      const { body } = await api.call(`POST /v1/workflows/${id}/test`, { json: { event: says('반품') } });
+      expect(body).toMatchObject({ fires: true, revision: 2, others: [] });
+      expect(body.effects).toEqual([{ type: 'conversation.tag', fields: { tag: 'edited' } }]);
+    });
+  });
+
+  test('can be of a workflow that is not stored, or not as it is', async () => {
+    const workflow = { name: 'tried', ...returns };
+    const unsaved = await api.call('POST /v1/workflows/test', {
+      json: { workflow, event: says('반품') },
+      as: 'acme read',
+    });
+    expect(unsaved.body).toMatchObject({ workflowId: 'draft', fires: true });
+    expect((await api.call('GET /v1/workflows')).body.items).toEqual([]);
+    const { id } = (await api.call('POST /v1/workflows', { json: { ...workflow, steps: [] } })).body;
+    const { body } = await api.call(`POST /v1/workflows/${id}/test`, { json: { workflow, event: says('반품') } });
+    expect([body.workflowId, body.effects.length]).toEqual([id, 2]);
+    const broken = { ...workflow, steps: [{ do: 'note.add' }] };
+    const refused = await api.call('POST /v1/workflows/test', { json: { workflow: broken, event: says('x') } });
+    expect([refused.status, refused.body.errors[0].path]).toEqual([400, '/workflow/steps/0/text']);
+    const missing = await api.call('POST /v1/workflows/test', { json: { event: says('x') } });
+    expect([missing.status, missing.body.errors[0].path]).toEqual([400, '/workflow']);
+  });
+
+  describe('of an event of the past', () => {
+    const past = { channelId: 'web', conversationId: 'chat-1' };
+    const eventIds = async () =>
+      (await api.call('GET /v1/conversations/web/chat-1/timeline')).body.items.map(
+        ({ event: of }: { event: { id: string } }) => of.id,
+      );
+
+    test('plays it on the conversation as it was then', async () => {
+      await api.customerSays('hello');
+      await api.hear('conversation.updated', { addTags: ['seen'] });
+      await api.customerSays('반품');
+      await api.hear('conversation.updated', { removeTags: ['seen'] });
+      const tagged = {
+        trigger: { type: 'message.customer' },
+        filter: { fact: 'conversation.tags', op: 'contains', value: 'seen' },
+      };
+      const [first, , third] = await eventIds();
+      const on = (eventId: string) => dryRun(tagged, { conversation: past, eventId });
+      expect((await on(first)).fires).toBe(false);
+      expect(await on(third)).toMatchObject({ fires: true, evaluations: [{ conditions: [{ actual: ['seen'] }] }] });
+      const state = (await api.call('GET /v1/conversations/web/chat-1')).body;
+      expect(state.tags).toEqual([]);
+    });
+
+    test('judges its wait when it would have been due', async () => {
+      await api.customerSays('hello');
+      const [eventId] = await eventIds();
+      api.now += 3_600_000;
+      const trigger = { type: 'chat.customerWaiting', wait: 'PT3M' };
+      const outcome = await dryRun({ trigger }, { conversation: past, eventId });
+      expect(outcome).toMatchObject({ fires: true, judgedAt: '2026-01-05T09:03:00.000Z' });
+    });
+
+    test('that there is not, or that is named twice, is told', async () => {
+      const { id } = (await api.call('POST /v1/workflows', { json: { name: 'a', ...returns } })).body;
+      const test = (json: unknown) => api.call(`POST /v1/workflows/${id}/test`, { json });
+      expect((await test({ conversation: past, eventId: 'no' })).status).toBe(404);
+      const both = await test({ conversation: past, eventId: 'a', entryId: 'b' });
+      expect([both.status, both.body.errors[0].path]).toEqual([400, '/eventId']);
+      const nowhere = await test({ eventId: 'a' });
+      expect([nowhere.status, nowhere.body.errors[0].path]).toEqual([400, '/conversation']);
+    });
+  });
 });

@@ -20,7 +20,8 @@ import { installedShape, installRecipe, installShape } from './recipes/install';
 import { listRecipes, recipeList } from './recipes/read';
 import { openRoute, type Route, route } from './route';
 import * as settings from './settings';
-import { dryRun, dryRunBody } from './workflows/dry-run';
+import { draftDryRun, dryRun } from './workflows/dry-run';
+import { draftDryRunBody, dryRunBody } from './workflows/dry-run-body';
 import * as edit from './workflows/edit';
 import { outcomeShape } from './workflows/outcome';
 import { pauseWorkflow, publishWorkflow } from './workflows/publish';
@@ -107,6 +108,13 @@ export const routes: readonly Route[] = [
     answers: { 200: statistics.statisticsShape },
     query: statistics.daysQuery,
     handle: statistics.getStatistics,
+  }),
+  route('POST', '/v1/workflows/test', {
+    scope: 'read',
+    summary: 'Dry run of a workflow that is not stored',
+    answers: { 200: outcomeShape },
+    body: draftDryRunBody,
+    handle: draftDryRun,
   }),
   route('POST', '/v1/workflows/{id}/test', {
     scope: 'read',

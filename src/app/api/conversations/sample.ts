@@ -9,7 +9,7 @@ import { type ConversationState, stateShape } from './state';
 
 /** Any part of what `GET /v1/conversations/…` answers. */
 export const sampleShape = named('ConversationSample', stateShape.partial());
-type Sample = z.infer<typeof sampleShape>;
+export type Sample = z.infer<typeof sampleShape>;
 
 const SAME = [
   ...(['queued', 'startedBy', 'closedBy', 'customerId', 'agentId', 'teamId', 'followers'] as const),

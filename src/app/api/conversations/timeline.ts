@@ -21,6 +21,13 @@ const evaluation = z.strictObject({
   ...{ workflowId: id, revision: count, trigger: z.string(), episode: z.string(), fired: z.boolean() },
   ...{ runId: id.optional(), reason: reasonShape.optional() },
 });
+export const runChangeShape = z.strictObject({
+  ...{ runId: id, workflowId: id, change: z.string(), detail: z.string().optional() },
+  /** Where it stands or was lost, as a JSON pointer into the workflow. */
+  step: z.string().optional(),
+  /** Of modules: who started it. */
+  startedBy: z.enum(['agent', 'link']).optional(),
+});
 const wait = { kind: z.string(), episode: z.string(), since: time, due: time.optional() };
 const outcome = z.enum(['fired', 'cancelled', 'expired']);
 
@@ -33,17 +40,7 @@ export const timelineItemShape = named(
     moreNotFired: count.optional(),
     waitsStarted: z.array(z.strictObject(wait)).optional(),
     waits: z.array(z.strictObject({ ...wait, outcome, why: z.string().optional() })).optional(),
-    runs: z
-      .array(
-        z.strictObject({
-          ...{ runId: id, workflowId: id, change: z.string(), detail: z.string().optional() },
-          /** Where it stands or was lost, as a JSON pointer into the workflow. */
-          step: z.string().optional(),
-          /** Of modules: who started it. */
-          startedBy: z.enum(['agent', 'link']).optional(),
-        }),
-      )
-      .optional(),
+    runs: z.array(runChangeShape).optional(),
     effects: z
       .array(
         z.strictObject({
