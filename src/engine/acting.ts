@@ -6,7 +6,7 @@ import { usable } from './filled';
 import { beginsAfterTheEnd } from './run-ends';
 import { ANSWER_TIMEOUT, type Step } from './steps';
 import { parseDuration } from './time';
-import { addEffect, type EffectDraft, MAX_RUNS, prepareEffect, startWait } from './turn';
+import { addEffect, type EffectDraft, MAX_RUNS, prepareEffect, startWait, type Turn } from './turn';
 import { type Outcome, tell, type Walk } from './walk';
 
 /** Longest time for which a run waits for a webhook: five attempts over five minutes, and then some. */
@@ -42,17 +42,17 @@ export function againstSpeaking({ turn }: Walk, step: Step): Outcome | undefined
     return { change: 'ended', detail: 'the caller has gone' };
   if (!call || call.state === 'ended' || call.direction === 'outbound')
     return { change: 'failed', detail: 'there is no caller to speak to' };
-  if (turn.channelKind === SPEAKING && !turn.isHeard)
+  if (isAsking(turn) && !turn.isHeard)
     return { change: 'failed', detail: 'the caller hears nothing any more: what speaks must come before what waits' };
   return undefined;
 }
-/** Channels of this kind ask what to say to a caller; others are told, as of any other step. */
-const SPEAKING = 'twilio-voice';
+/** Whether the channel asks what to say to a caller; others are told, as of any other step. */
+export const isAsking = ({ channelKind }: Turn): boolean => channelKind === 'twilio-voice';
 
 /** Which way a step's effect goes. */
 export function laneOf({ turn }: Walk, step: Step): EffectDraft['lane'] {
   const lane = STEPS.get(step.do)?.lane as EffectDraft['lane'];
-  return lane === 'voice' && turn.channelKind !== SPEAKING ? 'channel' : lane;
+  return lane === 'voice' && !isAsking(turn) ? 'channel' : lane;
 }
 
 interface Acted {

@@ -1,5 +1,5 @@
 /** What is said to runs: by the customer to a button, form or question, by a caller's keys, by an assistant. */
-import { ask } from './acting';
+import { ask, isAsking } from './acting';
 import { assistantSaid, isTalking, tellAssistant, tellLater } from './assistants';
 import type { Run } from './conversation';
 import type { EventOf } from './event';
@@ -152,12 +152,20 @@ function answered(turn: Turn, run: Run, lead: Lead): void {
   goOn(walk, lead);
 }
 
+const CONNECTED: Outcome = { change: 'completed', detail: 'connected' };
+
 /** How a call that was put through, or a recording, came out. */
 function outcomeOf(step: Step, body: Record<string, unknown>): Lead | undefined {
   if (step.do === 'call.menu' || step.do === 'call.digits') return keyed(step, String(body.digits ?? ''));
   if (step.do === 'call.voicemail') return answeredBy('voicemail', String(body.recordingUrl ?? ''));
   if (step.do !== 'call.route') return undefined;
-  return body.outcome === 'answered' ? () => ({ change: 'completed', detail: 'connected' }) : () => 'next';
+  return body.outcome === 'answered' ? () => CONNECTED : () => 'next';
+}
+
+/** Somebody took the call. Where the provider asks, the end of its dialling says how it came out; others tell only this. */
+export function putThrough(turn: Turn): void {
+  if (isAsking(turn)) return;
+  for (const { run, step } of standing(turn)) if (step.do === 'call.route') answered(turn, run, () => CONNECTED);
 }
 
 /** What came back of an effect for which a run stands still. False when the run does not wait for it. */

@@ -1,4 +1,5 @@
 /** Folds what is told of calls: providers' callbacks come in any order, so what is true stays true, and a call moves forward only. */
+import { putThrough } from './answers';
 import type { CallState } from './conversation';
 import type { EventOf } from './event';
 import { assign, closeChat, enterQueue, leaveQueue, rememberForCustomer } from './state';
@@ -46,8 +47,10 @@ export function callMoved(turn: Turn, event: EventOf<CallType>): void {
   if (before !== undefined && (RANK[state] < RANK[before] || (before === 'placed' && state !== 'answered'))) return;
   call.state = state;
   if (event.data.agentId) assign(turn, { agentId: event.data.agentId });
-  if (state === 'answered') leaveQueue(turn, 'answered');
   if (state !== 'ringing' && state !== 'queued') conversation.status = 'open';
+  if (state !== 'answered') return;
+  leaveQueue(turn, 'answered');
+  putThrough(turn);
 }
 
 const TRIGGERS: Partial<Record<CallState['state'], string>> = {

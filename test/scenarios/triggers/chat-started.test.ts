@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Client, Fields } from '../client';
 import { sharedStack } from '../given';
-import { answersTo, contains, is, judged, note, pause, wentOf } from './tale';
+import { answersTo, contains, did, is, judged, note, pause, wentOf } from './tale';
 
 const given = sharedStack();
 const started = (settings: Fields = {}, more: Fields = {}) => ({
@@ -17,14 +17,14 @@ describe('T1 chat.started fires when', () => {
     const w = await someone.publish(started());
     await starts(someone, 'chat');
     await starts(someone, 'chat');
-    expect(await someone.did(w)).toEqual(['chat']);
+    expect(await did(someone, w)).toEqual(['chat']);
   });
 
   test('the chat starts from a marketing message', async () => {
     const someone = await given.newcomer();
     const w = await someone.publish(started());
     await starts(someone, 'chat', { by: 'marketing', campaignId: 'spring' });
-    expect(await someone.did(w)).toEqual(['chat']);
+    expect(await did(someone, w)).toEqual(['chat']);
   });
 
   test.each(['kakaoTalk', 'naver', 'instagram'])('it comes by an external messenger: %s', async (messenger) => {
@@ -33,8 +33,8 @@ describe('T1 chat.started fires when', () => {
     const own = await someone.publish(started({}, { filter: is('messenger', messenger) }));
     await starts(someone, 'from messenger', { messenger });
     await starts(someone, 'from our own button');
-    expect(await someone.did(own)).toEqual(['from messenger']);
-    expect(await someone.did(any)).toEqual(['from our own button']);
+    expect(await did(someone, own)).toEqual(['from messenger']);
+    expect(await did(someone, any)).toEqual(['from our own button']);
   });
 });
 
@@ -45,7 +45,7 @@ describe('T1 chat.started never fires when', () => {
     await starts(someone, 'by agent', { by: 'agent' });
     await someone.agentSays('by agent');
     await someone.agentSays('by message');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
   });
 
   test('a call started', async () => {
@@ -53,7 +53,7 @@ describe('T1 chat.started never fires when', () => {
     const w = await someone.publish(started());
     await starts(someone, 'call', { kind: 'call' });
     await someone.event('other call', 'call.ringing', { from: '+821012345678' });
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
   });
 });
 
@@ -64,7 +64,7 @@ describe('T1 settings', () => {
     await starts(someone, 'pricing', { page: { url: 'https://shop.example/pricing?plan=pro', title: '가격 안내' } });
     await starts(someone, 'home', { page: { url: 'https://shop.example/' } });
     await starts(someone, 'no page');
-    expect(await someone.did(w)).toEqual(['pricing']);
+    expect(await did(someone, w)).toEqual(['pricing']);
     expect(await someone.evaluations('home', w)).toMatchObject([
       { fired: false, reason: { kind: 'condition', fact: 'page.url', actual: 'https://shop.example/' } },
     ]);
@@ -77,9 +77,9 @@ describe('T1 settings', () => {
     const out = await someone.publish(started({}, { filter: is('hours.inside', false) }));
     await starts(someone, 'vip', { customer: { id: 'kim', tier: 'vip' } });
     await starts(someone, 'price', { page: { url: 'https://shop.example/x', title: '가격 안내' } });
-    expect(await someone.did(vip)).toEqual(['vip']);
-    expect(await someone.did(price)).toEqual(['price']);
-    expect(await someone.did(out)).toEqual([]);
+    expect(await did(someone, vip)).toEqual(['vip']);
+    expect(await did(someone, price)).toEqual(['price']);
+    expect(await did(someone, out)).toEqual([]);
   });
 
   test('campaigns: only the marketing messages it is attached to', async () => {
@@ -88,7 +88,7 @@ describe('T1 settings', () => {
     for (const campaignId of ['spring', 'summer', 'autumn'])
       await starts(someone, campaignId, { by: 'marketing', campaignId });
     await starts(someone, 'plain');
-    expect(await someone.did(w)).toEqual(['spring', 'summer']);
+    expect(await did(someone, w)).toEqual(['spring', 'summer']);
     expect(await judged(someone, w, 'autumn')).toEqual(['campaign']);
     expect(await judged(someone, w, 'plain')).toEqual(['campaign']);
   });
@@ -100,8 +100,8 @@ describe('T1 settings', () => {
     await starts(someone, 'spring', { by: 'marketing', campaignId: 'spring' });
     await starts(someone, 'autumn', { by: 'marketing', campaignId: 'autumn' });
     await starts(someone, 'plain');
-    expect(await someone.did(campaign)).toEqual(['spring']);
-    expect(await someone.did(plain)).toEqual(['autumn', 'plain']);
+    expect(await did(someone, campaign)).toEqual(['spring']);
+    expect(await did(someone, plain)).toEqual(['autumn', 'plain']);
     expect(await judged(someone, plain, 'spring')).toEqual(['exclusive']);
   });
 
@@ -110,7 +110,7 @@ describe('T1 settings', () => {
     const plain = await someone.publish(started());
     await someone.publish(started({ campaigns: ['spring'] }, { filter: is('customer.tier', 'VIP') }));
     await starts(someone, 'spring', { by: 'marketing', campaignId: 'spring' });
-    expect(await someone.did(plain)).toEqual(['spring']);
+    expect(await did(someone, plain)).toEqual(['spring']);
   });
 
   test('it is always exclusive: among several that match the first in order wins', async () => {
@@ -118,11 +118,11 @@ describe('T1 settings', () => {
     const first = await someone.publish(started());
     const second = await someone.publish(started({}, { mode: 'exclusive' }));
     await starts(someone, 'chat');
-    expect([await someone.did(first), await someone.did(second)]).toEqual([['chat'], []]);
+    expect([await did(someone, first), await did(someone, second)]).toEqual([['chat'], []]);
     expect(await judged(someone, second, 'chat')).toEqual(['exclusive']);
     await someone.ask('PUT', '/v1/workflows/order', { order: [second, first] });
     await starts(someone, 'other');
-    expect([await someone.did(first), await someone.did(second)]).toEqual([['chat'], ['other']]);
+    expect([await did(someone, first), await did(someone, second)]).toEqual([['chat'], ['other']]);
   });
 
   test('campaigns belong to this trigger only', async () => {
@@ -160,7 +160,7 @@ describe('while its run is live the chat stays out of the inbox', () => {
     await answersTo(bot, someone, 'chat', { buttonId: 'price' }, '가격');
     expect(await someone.conversation('chat')).toMatchObject({ ...outside, runs: [] });
     expect(await someone.wrote(bot)).toEqual(['무엇을 도와드릴까요?', 'price', 'after']);
-    expect(await someone.did(opened)).toEqual([]);
+    expect(await did(someone, opened)).toEqual([]);
   });
 
   test("a text that it does not wait for takes the step's otherwise", async () => {
@@ -168,7 +168,7 @@ describe('while its run is live the chat stays out of the inbox', () => {
     await someone.customerSays('chat', '반품이요');
     expect(await someone.conversation('chat')).toMatchObject({ ...outside, runs: [] });
     expect(await someone.wrote(bot)).toEqual(['무엇을 도와드릴까요?', 'otherwise', 'after']);
-    expect(await someone.did(opened)).toEqual([]);
+    expect(await did(someone, opened)).toEqual([]);
   });
 
   test('without otherwise it ends the run and opens the chat', async () => {
@@ -176,7 +176,7 @@ describe('while its run is live the chat stays out of the inbox', () => {
     await someone.customerSays('chat', '반품이요');
     expect(await someone.conversation('chat')).toMatchObject({ ...inside, runs: [] });
     expect(await someone.wrote(bot)).toEqual(['무엇을 도와드릴까요?']);
-    expect(await someone.did(opened)).toEqual(['chat']);
+    expect(await did(someone, opened)).toEqual(['chat']);
     expect(await wentOf(someone, bot, 'chat')).toEqual(['started', 'suspended', 'ended']);
   });
 
@@ -186,7 +186,7 @@ describe('while its run is live the chat stays out of the inbox', () => {
     expect(await someone.conversation('chat')).toMatchObject({ ...inside, runs: [] });
     await someone.advance('PT6M');
     expect(await someone.wrote(bot)).toEqual(['hello']);
-    expect(await someone.did(opened)).toEqual(['chat']);
+    expect(await did(someone, opened)).toEqual(['chat']);
   });
 
   test('the answer to ask once is no opening; after the run the next message opens', async () => {
@@ -195,17 +195,17 @@ describe('while its run is live the chat stays out of the inbox', () => {
     await someone.customerSays('chat', 'A-77');
     expect(await someone.conversation('chat')).toMatchObject({ ...outside, runs: [] });
     expect(await someone.wrote(bot)).toEqual(['주문 번호는요?', 'A-77']);
-    expect(await someone.did(opened)).toEqual([]);
+    expect(await did(someone, opened)).toEqual([]);
     await someone.customerSays('chat', '언제 오나요?');
     expect(await someone.conversation('chat')).toMatchObject(inside);
-    expect(await someone.did(opened)).toEqual(['chat']);
+    expect(await did(someone, opened)).toEqual(['chat']);
   });
 
   test("its own open step opens the chat: that is a workflow's opening", async () => {
     const { someone, bot, opened } = await withBot(buttons());
     await answersTo(bot, someone, 'chat', { buttonId: 'agent' }, '상담원 연결');
     expect(await someone.conversation('chat')).toMatchObject(inside);
-    expect(await someone.did(opened)).toEqual(['chat']);
+    expect(await did(someone, opened)).toEqual(['chat']);
   });
 
   test('an agent who writes opens it all the same', async () => {
@@ -213,8 +213,8 @@ describe('while its run is live the chat stays out of the inbox', () => {
     const byAgent = await someone.publish({ trigger: { type: 'chat.openedByAgent' } });
     await someone.agentSays('chat', 'I take over');
     expect(await someone.conversation('chat')).toMatchObject(inside);
-    expect(await someone.did(byAgent)).toEqual(['chat']);
-    expect(await someone.did(opened)).toEqual([]);
+    expect(await did(someone, byAgent)).toEqual(['chat']);
+    expect(await did(someone, opened)).toEqual([]);
   });
 
   test('nobody waits in it: T9 does not count what is said to the bot', async () => {
@@ -222,7 +222,7 @@ describe('while its run is live the chat stays out of the inbox', () => {
     const waiting = await someone.publish({ trigger: { type: 'chat.customerWaiting', wait: 'PT1M' } });
     await someone.customerSays('chat', '반품이요');
     await someone.advance('PT3M');
-    expect(await someone.did(waiting)).toEqual([]);
+    expect(await did(someone, waiting)).toEqual([]);
   });
 
   test('silent, it is closed: T11 for chats not in the inbox, never T3', async () => {
@@ -230,8 +230,8 @@ describe('while its run is live the chat stays out of the inbox', () => {
     const closed = await someone.publish({ trigger: { type: 'chat.closed', scope: 'notInInbox' } });
     await someone.advance('PT21M');
     expect(await someone.conversation('chat')).toMatchObject({ status: 'closed', inInbox: false, runs: [] });
-    expect(await someone.did(closed)).toEqual(['chat']);
-    expect(await someone.did(opened)).toEqual([]);
+    expect(await did(someone, closed)).toEqual(['chat']);
+    expect(await did(someone, opened)).toEqual([]);
     expect(await wentOf(someone, bot, 'chat')).toEqual(['started', 'suspended', 'ended']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Client } from '../client';
 import { later, MINUTE, sharedStack } from '../given';
-import { contains, is, judged, note, pause } from './tale';
+import { contains, did, is, judged, note, pause } from './tale';
 
 const given = sharedStack();
 const opened = (timing?: string) => ({ trigger: { type: 'chat.opened', ...(timing && { timing }) } });
@@ -34,7 +34,7 @@ describe.each(['new', 'snoozed', 'closed'])('a %s chat, opened by', (state) => {
     await someone.settle();
     const [t3, t5] = [await someone.publish(opened('every')), await someone.publish(byAgent('every'))];
     await act(someone);
-    expect({ T3: await someone.did(t3), T5: await someone.did(t5) }).toEqual({ T3: [], T5: [], [trigger]: ['chat'] });
+    expect({ T3: await did(someone, t3), T5: await did(someone, t5) }).toEqual({ T3: [], T5: [], [trigger]: ['chat'] });
   });
 });
 
@@ -47,11 +47,11 @@ describe('T3 chat.opened', () => {
     await someone.publish({ trigger: { type: 'chat.started' }, steps: [open] });
     await someone.publish({ trigger: { type: 'chat.closed' }, steps: [pause('PT1M'), open] });
     await someone.event('chat', 'conversation.started', { kind: 'chat', by: 'customer' });
-    expect(await someone.did(t3)).toEqual(['chat']);
+    expect(await did(someone, t3)).toEqual(['chat']);
     await closes(someone, 'chat');
     await someone.advance('PT2M');
-    expect(await someone.did(t3)).toEqual(['chat', 'chat']);
-    expect(await someone.did(t5)).toEqual([]);
+    expect(await did(someone, t3)).toEqual(['chat', 'chat']);
+    expect(await did(someone, t5)).toEqual([]);
   });
 
   test('fires when a snooze runs out by our clock, not before, and once though the channel tells of it too', async () => {
@@ -60,10 +60,10 @@ describe('T3 chat.opened', () => {
     await someone.agentSays('chat');
     await snoozes(someone, 'chat', 4);
     await someone.advance('PT3M59S');
-    expect(await someone.did(t3)).toEqual([]);
+    expect(await did(someone, t3)).toEqual([]);
     await someone.advance('PT10S');
     await someone.event('chat', 'conversation.opened', { by: 'snoozeExpiry' });
-    expect(await someone.did(t3)).toEqual(['chat']);
+    expect(await did(someone, t3)).toEqual(['chat']);
   });
 
   test('never fires for what opens nothing: a note, a bot, marketing, an open chat', async () => {
@@ -75,7 +75,7 @@ describe('T3 chat.opened', () => {
     await someone.agentSays('chat', 'opened by me');
     await someone.customerSays('chat');
     await someone.event('chat', 'conversation.opened', { by: 'customer' });
-    expect(await someone.did(t3)).toEqual([]);
+    expect(await did(someone, t3)).toEqual([]);
   });
 
   test('timing first: once in a conversation; every: each opening, snooze expiry included; first is the default', async () => {
@@ -87,8 +87,8 @@ describe('T3 chat.opened', () => {
     await closes(someone, 'chat');
     await someone.customerSays('chat');
     await someone.customerSays('other');
-    expect(await someone.did(every)).toEqual(['chat', 'chat', 'chat', 'other']);
-    expect(await someone.did(first)).toEqual(['chat', 'other']);
+    expect(await did(someone, every)).toEqual(['chat', 'chat', 'chat', 'other']);
+    expect(await did(someone, first)).toEqual(['chat', 'other']);
     expect(await judged(someone, first, 'chat')).toEqual(['fired', 'timing', 'timing']);
   });
 
@@ -100,7 +100,7 @@ describe('T3 chat.opened', () => {
     const open = () => someone.event('chat', 'conversation.opened', { by: 'customer' });
     const close = () => closes(someone, 'chat');
     await Promise.all(Array.from({ length: 10 }, (_, nth) => (nth % 2 ? open() : close())));
-    expect(await someone.did(first)).toEqual(['chat']);
+    expect(await did(someone, first)).toEqual(['chat']);
   });
 
   test('timing first is used up by an opening before the workflow was published: it was the first', async () => {
@@ -110,7 +110,7 @@ describe('T3 chat.opened', () => {
     await someone.settle();
     const first = await someone.publish(opened('first'));
     await someone.customerSays('chat');
-    expect(await someone.did(first)).toEqual([]);
+    expect(await did(someone, first)).toEqual([]);
     expect(await judged(someone, first, 'chat')).toEqual(['timing']);
   });
 
@@ -126,7 +126,7 @@ describe('T3 chat.opened', () => {
     await someone.customerSays('campaign');
     await someone.event('kakao', 'conversation.started', { ...start, messenger: 'kakaoTalk' });
     await someone.customerSays('kakao');
-    expect([await someone.did(vip), await someone.did(campaign), await someone.did(kakao)]).toEqual([
+    expect([await did(someone, vip), await did(someone, campaign), await did(someone, kakao)]).toEqual([
       ['vip'],
       ['campaign'],
       ['kakao'],
@@ -143,8 +143,8 @@ describe('T5 chat.openedByAgent', () => {
       await closes(someone, 'chat');
     }
     await someone.agentSays('other');
-    expect(await someone.did(every)).toEqual(['chat', 'chat', 'chat', 'other']);
-    expect(await someone.did(first)).toEqual(['chat', 'other']);
+    expect(await did(someone, every)).toEqual(['chat', 'chat', 'chat', 'other']);
+    expect(await did(someone, first)).toEqual(['chat', 'other']);
   });
 
   test("timing first is not used up by the customer's openings, nor T3's by the agent's", async () => {
@@ -153,7 +153,7 @@ describe('T5 chat.openedByAgent', () => {
     await someone.customerSays('chat');
     await closes(someone, 'chat');
     await someone.agentSays('chat');
-    expect([await someone.did(t3), await someone.did(t5)]).toEqual([['chat'], ['chat']]);
+    expect([await did(someone, t3), await did(someone, t5)]).toEqual([['chat'], ['chat']]);
   });
 
   test("filter on the agent's message: its words; an opening by a button has none", async () => {
@@ -179,6 +179,6 @@ describe('T5 chat.openedByAgent', () => {
     const texts = (chat: string) => sent.filter((entry) => entry.conversationId === chat).map(({ data }) => data.text);
     expect(texts('chat')).toEqual(['T5', 'T14']);
     expect(texts('note')).toEqual(['T14']);
-    expect(await someone.did(t5)).toEqual(['chat']);
+    expect(await did(someone, t5)).toEqual(['chat']);
   });
 });

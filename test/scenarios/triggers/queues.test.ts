@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Client } from '../client';
 import { MINUTE, SECOND, sharedStack } from '../given';
-import { aCall, judged, note } from './tale';
+import { aCall, did, judged, note } from './tale';
 
 const given = sharedStack();
 const chatQueued = (wait?: string) => ({ trigger: { type: 'chat.queued', ...(wait && { wait }) } });
@@ -43,9 +43,9 @@ describe.each([
     await someone.advance('PT2M');
     await someone.event(name, name === 'chat' ? 'conversation.queued' : 'call.queued');
     await someone.advance('PT1M5S');
-    expect(await someone.did(w)).toEqual([name]);
+    expect(await did(someone, w)).toEqual([name]);
     await someone.advance('PT5M');
-    expect(await someone.did(w)).toEqual([name]);
+    expect(await did(someone, w)).toEqual([name]);
   });
 
   test('never fires when an agent was assigned before the wait ends', async () => {
@@ -55,7 +55,7 @@ describe.each([
     await someone.advance('PT2M59S');
     await someone.event(name, 'conversation.assigned', { agentId: 'kim' });
     await someone.advance('PT5M');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
     expect(await someone.conversation(name)).toMatchObject({ queued: false });
   });
 
@@ -65,7 +65,7 @@ describe.each([
     await comesIn(someone);
     await someone.event(name, 'conversation.assigned', { teamId: 'returns' });
     await someone.advance('PT4M');
-    expect(await someone.did(w)).toEqual([name]);
+    expect(await did(someone, w)).toEqual([name]);
   });
 
   test('an agent assigned by a workflow ends the stay, too', async () => {
@@ -77,7 +77,7 @@ describe.each([
     expect((await someone.outbox(early)).map(({ type, data }) => [type, data.agentId])).toEqual([
       ['agent.assign', 'kim'],
     ]);
-    expect(await someone.did(late)).toEqual([]);
+    expect(await did(someone, late)).toEqual([]);
   });
 
   test('left and entered again it is another stay, with its own wait', async () => {
@@ -88,12 +88,12 @@ describe.each([
     await someone.event(name, 'conversation.assigned', { agentId: 'kim' });
     await someone.event(name, 'conversation.unassigned');
     await someone.advance('PT3M');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
     await someone.event(name, name === 'chat' ? 'conversation.queued' : 'call.queued');
     await someone.advance('PT1M50S');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
     await someone.advance('PT1M');
-    expect(await someone.did(w)).toEqual([name]);
+    expect(await did(someone, w)).toEqual([name]);
   });
 
   test('pausing cancels; publishing never arms what stands in the queue already', async () => {
@@ -105,7 +105,7 @@ describe.each([
     await someone.ask('POST', `/v1/workflows/${paused}/publish`);
     const late = await someone.publish(queued('PT2M'));
     await someone.advance('PT5M');
-    expect([await someone.did(paused), await someone.did(late)]).toEqual([[], []]);
+    expect([await did(someone, paused), await did(someone, late)]).toEqual([[], []]);
   });
 });
 
@@ -120,7 +120,7 @@ describe('T4 chat.queued never fires when', () => {
     await someone.advance('PT1M');
     await someone.event('chat', type, data);
     await someone.advance('PT5M');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
     expect(await someone.conversation('chat')).toMatchObject({ queued: false });
   });
 
@@ -130,7 +130,7 @@ describe('T4 chat.queued never fires when', () => {
     await someone.customerSays('chat');
     await aQueuedCall(someone);
     await someone.advance('PT3M');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
   });
 });
 
@@ -143,7 +143,7 @@ describe('T4 chat.queued', () => {
     await someone.event('chat', 'conversation.closed', { by: 'agent' });
     await aQueuedChat(someone);
     await someone.advance('PT3M');
-    expect(await someone.did(w)).toEqual(['chat', 'chat']);
+    expect(await did(someone, w)).toEqual(['chat', 'chat']);
   });
 
   test('nothing that is said ends the stay', async () => {
@@ -153,7 +153,7 @@ describe('T4 chat.queued', () => {
     await someone.customerSays('chat', 'hello?');
     await someone.agentSays('chat', 'a moment please');
     await someone.advance('PT3M');
-    expect(await someone.did(w)).toEqual(['chat']);
+    expect(await did(someone, w)).toEqual(['chat']);
   });
 
   test('filter and facts are those of the moment it is due', async () => {
@@ -164,7 +164,7 @@ describe('T4 chat.queued', () => {
     await someone.advance('PT1M');
     await someone.event('urgent', 'conversation.updated', { priority: 'high' });
     await someone.advance('PT2M');
-    expect(await someone.did(w)).toEqual(['urgent']);
+    expect(await did(someone, w)).toEqual(['urgent']);
     expect(await judged(someone, w, 'plain')).toEqual(['condition']);
   });
 });
@@ -180,7 +180,7 @@ describe('T7 call.queued never fires when', () => {
     await someone.advance('PT1M');
     await someone.event('call', type, data);
     await someone.advance('PT5M');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
   });
 
   test('it is a chat', async () => {
@@ -188,7 +188,7 @@ describe('T7 call.queued never fires when', () => {
     const w = await someone.publish(callQueued('PT1M'));
     await aQueuedChat(someone);
     await someone.advance('PT3M');
-    expect(await someone.did(w)).toEqual([]);
+    expect(await did(someone, w)).toEqual([]);
   });
 });
 

@@ -6,6 +6,11 @@ export const pause = (duration: string, more: Fields = {}) => ({ do: 'wait', dur
 export const is = (fact: string, value: unknown) => ({ fact, op: 'is', value });
 export const contains = (fact: string, value: string | string[]) => ({ fact, op: 'contains', value });
 
+/** Conversations in which a workflow did something, once for each effect; sorted, as they do not wait for each other. */
+export async function did(someone: Client, workflowId: string): Promise<string[]> {
+  return (await someone.did(workflowId)).sort();
+}
+
 /** What a workflow did in a conversation, whether or not it left the house: each step's name with its fields. */
 export async function doneBy(someone: Client, workflowId: string, subject: string): Promise<[string, Fields][]> {
   const items = await someone.timeline(subject);
