@@ -8,7 +8,7 @@ import { replayCommand } from './replay';
 import { LOCAL_URL } from './target';
 import type { Terminal } from './terminal';
 import { timelineCommand } from './timeline';
-import { testCommand } from './workflow-test';
+import { explainCommand, testCommand } from './workflow-test';
 import { listCommand, pushCommand } from './workflows';
 
 /** Runs the command line. @param args without the program's own name @returns the exit code: 0 done, 1 failed, 2 asked wrongly */
@@ -106,7 +106,7 @@ function addTimeline(program: Command, terminal: Terminal): void {
 }
 
 function addWorkflows(program: Command, terminal: Terminal): void {
-  const workflows = program.command('workflows').description('list, push and test workflows');
+  const workflows = program.command('workflows').description('list, push, test and explain workflows');
   withTarget(workflows.command('list').description('all workflows in priority order')).action((options) =>
     listCommand(options, terminal),
   );
@@ -116,12 +116,18 @@ function addWorkflows(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExample:\n  $ threadkeeper workflows push examples/day/workflows/*.json')
     .action((files, options) => pushCommand(files, options, terminal));
   withTarget(workflows.command('test <file>'))
-    .description('dry run: would the workflow fire for this event, and why (not)')
-    .requiredOption('--event <file>', 'an event (CloudEvent, JSON)')
+    .description('dry run: would the workflow fire for an event, made up or of the past, and why (not)')
+    .option('--event <file>', 'an event (CloudEvent, JSON)')
     .option('--conversation <file>', 'the state of the conversation before it (JSON)')
+    .option('--in <conversation>', 'a conversation of the past, CHANNEL/CONVERSATION')
+    .option('--event-id <id>', 'an event, or entry, of its timeline')
     .option('--now <time>', 'RFC 3339; default the present')
-    .addHelpText('after', '\nExample:\n  $ threadkeeper workflows test returns.json --event message.json')
+    .addHelpText('after', TEST_HELP)
     .action((file, options) => testCommand(file, options, terminal));
+  withTarget(workflows.command('explain <conversation> <event>'))
+    .description('why each workflow fired or not on an event, every condition with what was found')
+    .addHelpText('after', '\nExample:\n  $ threadkeeper workflows explain web/chat-06 evt-1')
+    .action((conversation, event, options) => explainCommand(conversation, event, options, terminal));
 }
 
 function addRecipes(program: Command, terminal: Terminal): void {
@@ -142,6 +148,11 @@ const RECIPES_HELP = `
 Examples:
   $ threadkeeper recipes install t09-remind-assignee --language ko
   $ threadkeeper recipes install t13-delivery-team --set teamId=team-7 words=배송,택배 --publish`;
+
+const TEST_HELP = `
+Examples:
+  $ threadkeeper workflows test returns.json --event message.json
+  $ threadkeeper workflows test returns.json --in web/chat-06 --event-id evt-1`;
 
 function addKeys(program: Command, terminal: Terminal): void {
   const keys = program.command('keys').description('API keys');

@@ -121,30 +121,67 @@ describe('workflows push', () => {
   });
 });
 
-test('workflows test tries a draft of its own, tells each condition, and leaves nothing behind', async () => {
-  receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [] } });
-  receiver.routes['POST /v1/workflows'] = () => ({ status: 201, body: { id: 'wf_9' } });
-  receiver.routes['DELETE /v1/workflows/wf_9'] = () => ({ body: {} });
+describe('workflows test', () => {
   const condition = {
-    path: '/filter',
-    fact: 'message.text',
-    op: 'contains',
-    expected: ['반품'],
-    actual: '안녕',
-    result: false,
+    ...{ path: '/filter', fact: 'message.text', op: 'contains' },
+    ...{ expected: ['반품'], actual: '안녕', result: false },
   };
-  const evaluations = [
-    { trigger: 'message.customer', fired: false, reason: { kind: 'condition', ...condition }, conditions: [condition] },
-  ];
-  const outcome = { fires: false, evaluations, waits: [], runs: [], effects: [], notes: [] };
-  receiver.routes['POST /v1/workflows/wf_9/test'] = () => ({ body: outcome });
-  const told = await cli('workflows', 'test', file('a.json', draft), '--event', file('e.json', { id: 'e' }), ...at());
-  expect(told.out.split('\n')).toEqual([
-    '✘ Returns does not fire',
-    '  message.customer: not fired, message.text contains ["반품"] (it is 안녕)',
-    '    ✘ /filter  message.text contains ["반품"] (it is 안녕)',
-  ]);
-  expect(routes().at(-1)).toBe('DELETE /v1/workflows/wf_9');
+  const evaluation = {
+    ...{ trigger: 'message.customer', fired: false },
+    ...{ reason: { kind: 'condition', ...condition }, conditions: [condition] },
+  };
+  const others = [{ ...evaluation, workflowId: 'wf_2', name: 'Refunds' }];
+  const outcome = { fires: false, evaluations: [evaluation], others, waits: [], runs: [], effects: [], notes: [] };
+
+  test('tells each condition, and what others would do', async () => {
+    receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [] } });
+    receiver.routes['POST /v1/workflows/test'] = () => ({ body: outcome });
+    const told = await cli('workflows', 'test', file('a.json', draft), '--event', file('e.json', { id: 'e' }), ...at());
+    expect(told.out.split('\n')).toEqual([
+      '✘ Returns does not fire',
+      '  message.customer: not fired, message.text contains ["반품"] (it is 안녕)',
+      '    ✘ /filter  message.text contains ["반품"] (it is 안녕)',
+      'Others that are live:',
+      '✘ Refunds did not fire: message.text contains ["반품"] (it is 안녕)',
+    ]);
+    expect(receiver.calls.at(-1)?.body).toEqual({ workflow: draft, event: { id: 'e' } });
+  });
+
+  test('of an event of the past, in the place of the workflow of that name', async () => {
+    receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [{ id: 'wf_1', ...draft }] } });
+    receiver.routes['POST /v1/workflows/wf_1/test'] = () => ({ body: outcome });
+    const past = ['--in', 'web/chat-1', '--event-id', 'e 1'];
+    expect(await cli('workflows', 'test', file('a.json', draft), ...past, ...at())).toMatchObject({ code: 0 });
+    const conversation = { channelId: 'web', conversationId: 'chat-1' };
+    expect(receiver.calls.at(-1)?.body).toEqual({ workflow: draft, conversation, eventId: 'e 1' });
+  });
+
+  test('says which event it needs', async () => {
+    const path = file('a.json', draft);
+    for (const options of [[], ['--in', 'web/chat-1'], ['--event', path, '--event-id', 'e']])
+      expect(await cli('workflows', 'test', path, ...options, ...at())).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('--event-id'),
+      });
+  });
+
+  test('explain tells of an event of the past why each workflow fired or not', async () => {
+    receiver.routes['GET /v1/conversations/web/chat-1/timeline/e%201/explanation'] = () => ({
+      body: {
+        at: '2026-01-05T09:00:00.000Z',
+        event: { id: 'e 1', type: 'message.created' },
+        evaluations: others,
+        notes: ['so'],
+      },
+    });
+    const told = await cli('workflows', 'explain', 'web/chat-1', 'e 1', ...at());
+    expect(told.out.split('\n')).toEqual([
+      '2026-01-05T09:00:00.000Z  message.created e 1',
+      '✘ Refunds did not fire: message.text contains ["반품"] (it is 안녕)',
+      '    ✘ /filter  message.text contains ["반품"] (it is 안녕)',
+      '  so',
+    ]);
+  });
 });
 
 test('doctor names what is wrong and what to do, and fails when something is', async () => {
