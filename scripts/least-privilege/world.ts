@@ -34,7 +34,10 @@ const workflows = [
   {
     name: 'Tells of the end',
     trigger: { type: 'chat.closed', scope: 'all' },
-    steps: [{ do: 'webhook.call', url: 'https://hook.example.com/closed', method: 'POST', as: 'told' }],
+    steps: [
+      { do: 'email.send', to: 'team@example.com', subject: 'Closed', text: 'A chat was closed' },
+      { do: 'webhook.call', url: 'https://hook.example.com/closed', method: 'POST', as: 'told' },
+    ],
   },
   {
     name: 'Answers the phone',
