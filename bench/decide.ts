@@ -1,8 +1,9 @@
 /** decide() per second with 10, 100 and 1,000 active workflows, against a call of the same shape with none. */
+
+import type { Condition } from '../src/engine/condition-schema';
 import { type DecideInput, decide } from '../src/engine/decide';
 import { compileWorkflows } from '../src/engine/matcher';
 import { DEFAULT_SETTINGS } from '../src/engine/settings';
-import type { Condition } from '../src/engine/condition-schema';
 import type { Workflow } from '../src/engine/workflow';
 import { compare, type Measured } from './measure';
 

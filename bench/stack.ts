@@ -12,7 +12,7 @@ export interface StackSpeed {
 const CHATS = 60;
 const MESSAGES = 10;
 
-async function post(url: string, apiKey: string, path: string, body: unknown): Promise<Record<string, unknown>> {
+export async function post(url: string, apiKey: string, path: string, body: unknown): Promise<Record<string, unknown>> {
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
