@@ -78,10 +78,10 @@ async function sendPending(ref: ConversationRef, loaded: Loaded, deps: HandleDep
   sent.add(ref, outbox.batchId);
 }
 
-/** The revisions that runs began with. Most are still the live ones, which are at hand; the others never change, and may be cached. */
+/** The revisions that runs began with, those of the modules that they are in included. Most are still the live ones, which are at hand; the others never change, and may be cached. */
 async function revisionsOf(runs: readonly Run[], workspaceId: string, live: LiveConfiguration, deps: HandleDeps) {
   const found = new Map<string, Workflow>();
-  for (const { workflowId, revision } of runs) {
+  for (const { workflowId, revision } of runs.flatMap((run) => [run, ...(run.modules ?? [])])) {
     const current = live.workflows.get(workflowId);
     const isCurrent = current?.revision === revision;
     const workflow = isCurrent ? current : await deps.configuration.getRevision(workspaceId, workflowId, revision);
