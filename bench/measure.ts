@@ -12,7 +12,7 @@ export interface Measured {
   ratio: number;
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+export const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 function time(run: () => unknown, calls: number): number {
   const start = process.hrtime.bigint();

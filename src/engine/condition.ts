@@ -153,27 +153,40 @@ function compileLeaf(leaf: Leaf): CompiledCondition {
   };
 }
 
-/** Compiles a validated condition. A fact absent at run time makes its leaf false. @throws on an unknown fact or operator */
-export function compileTest(condition: Condition): CompiledCondition {
+/**
+ * Compiles a validated condition. A fact absent at run time makes its leaf false. `leafOf` may share what leaves have in common.
+ * @throws on an unknown fact or operator
+ */
+export function compileTest(condition: Condition, leafOf = compileLeaf): CompiledCondition {
+  if ('fact' in condition) return leafOf(condition);
+  if ('not' in condition) {
+    const part = compileTest(condition.not, leafOf);
+    return (reading) => !part(reading);
+  }
   if ('all' in condition) {
-    const parts = condition.all.map(compileTest);
+    const parts = condition.all.map((part) => compileTest(part, leafOf));
     return (reading) => {
       for (const part of parts) if (!part(reading)) return false;
       return true;
     };
   }
-  if ('any' in condition) {
-    const parts = condition.any.map(compileTest);
-    return (reading) => {
-      for (const part of parts) if (part(reading)) return true;
-      return false;
-    };
-  }
-  if ('not' in condition) {
-    const part = compileTest(condition.not);
-    return (reading) => !part(reading);
-  }
-  return compileLeaf(condition);
+  const parts = condition.any.map((part) => compileTest(part, leafOf));
+  return (reading) => {
+    for (const part of parts) if (part(reading)) return true;
+    return false;
+  };
+}
+
+/** A compiler for very many conditions: those that ask the same share one test, which then is at hand in the processor's cache. */
+export function sharedCompiler(): (condition: Condition) => CompiledCondition {
+  const known = new Map<string, CompiledCondition>();
+  const leafOf = (leaf: Leaf) => {
+    const name = JSON.stringify([leaf.fact, leaf.op, leaf.value]);
+    const test = known.get(name) ?? compileLeaf(leaf);
+    known.set(name, test);
+    return test;
+  };
+  return (condition) => compileTest(condition, leafOf);
 }
 
 const compiled = new WeakMap<Condition, CompiledCondition>();

@@ -89,7 +89,7 @@ export class Automaton {
       const to = this.#next(state, unit);
       if (to !== ROOT) return to;
     }
-    return this.#begins[unit % UNITS] === 0 ? ROOT : this.#next(ROOT, unit);
+    return this.#next(ROOT, unit);
   }
 
   /** Indices of the words that stand in the text, each once. */
@@ -98,8 +98,10 @@ export class Automaton {
     this.#round += 1;
     let state = ROOT;
     for (let at = 0; at < text.length; at++) {
-      state = this.#step(state, text.charCodeAt(at));
-      if (state !== ROOT) this.#report(state, found);
+      const unit = text.charCodeAt(at);
+      if (state === ROOT && this.#begins[unit % UNITS] === 0) continue;
+      state = this.#step(state, unit);
+      if (this.#ends[state] !== ROOT) this.#report(state, found);
     }
     return found;
   }

@@ -1,11 +1,12 @@
 /** Workflows that are evaluated together, in priority order, and which of them hold. */
-import { type CompiledCondition, compileTest } from '../condition';
+import { type CompiledCondition, compileTest, sharedCompiler } from '../condition';
 import type { Reading } from '../reading';
 import { parseDuration } from '../time';
 import type { Reason } from '../timeline';
 import { type Occasion, type Setting, settingsOf } from '../trigger-settings';
 import type { Workflow } from '../workflow';
-import { Branch, chancesIn, type Entry } from './index-tree';
+import { type Branch, type Entry, indexOf } from './index-tree';
+import { Positions } from './positions';
 
 /** A workflow whose filter is compiled when it is first asked. */
 export class CompiledWorkflow {
@@ -42,7 +43,7 @@ export class WorkflowGroup {
   /** In priority order. */
   readonly members: readonly CompiledWorkflow[];
   readonly #indexFrom: number;
-  #root: Branch | undefined;
+  #index: { root: Branch; positions: Positions } | undefined;
 
   constructor(members: readonly CompiledWorkflow[], indexFrom: number) {
     this.members = members;
@@ -51,26 +52,24 @@ export class WorkflowGroup {
 
   /** Positions of the members whose filter holds, ascending. */
   matching(reading: Reading): readonly number[] {
-    const positions: number[] = [];
-    if (this.members.length < this.#indexFrom) {
-      for (let at = 0; at < this.members.length; at++)
-        if ((this.members[at] as CompiledWorkflow).holds(reading)) positions.push(at);
-      return positions;
-    }
-    this.#root ??= this.#index();
-    this.#root.collect(reading, positions);
-    return ascending(positions);
+    if (this.members.length < this.#indexFrom) return this.#askEach(reading);
+    this.#index ??= { root: this.#build(), positions: new Positions(this.members.length) };
+    const found: number[] = [];
+    this.#index.root.collect(reading, found);
+    return this.#index.positions.ascending(found);
   }
 
-  #index(): Branch {
+  #askEach(reading: Reading): readonly number[] {
+    const positions: number[] = [];
+    for (let at = 0; at < this.members.length; at++)
+      if ((this.members[at] as CompiledWorkflow).holds(reading)) positions.push(at);
+    return positions;
+  }
+
+  #build(): Branch {
     const entries: Entry[] = this.members.map(({ workflow: { filter } }, at) =>
       filter ? { at, rest: filter } : { at },
     );
-    return new Branch(entries, chancesIn(entries));
+    return indexOf(entries, sharedCompiler());
   }
-}
-
-function ascending(positions: number[]): readonly number[] {
-  const sorted = Int32Array.from(positions).sort();
-  return Array.from(sorted.filter((at, index) => index === 0 || at !== sorted[index - 1]));
 }

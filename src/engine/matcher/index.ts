@@ -1,13 +1,11 @@
 /** Workflows compiled once per configuration: which there are for a trigger, which of them hold, and which waits there are. */
 import type { Conversation } from '../conversation';
 import type { ConversationEvent } from '../event';
-import type { FactSource } from '../facts';
 import { Reading } from '../reading';
-import { DEFAULT_SETTINGS } from '../settings';
 import type { Instant } from '../time';
 import type { Workflow } from '../workflow';
 import { CompiledWorkflow, WorkflowGroup } from './group';
-import { type Met, metBy, sourceOf } from './occasions';
+import { type Known, type Met, metBy, sourceOf } from './occasions';
 
 export { CompiledWorkflow, WorkflowGroup } from './group';
 
@@ -18,9 +16,6 @@ export interface ConfiguredWaits {
   /** When the newest of their revisions was published. */
   newest: number;
 }
-
-/** What conditions ask beside the event, the conversation and the time. */
-export type Known = Partial<Pick<FactSource, 'customer' | 'settings' | 'channelKind'>>;
 
 export interface Matcher {
   size: number;
@@ -38,7 +33,7 @@ export interface Matcher {
 }
 
 /** From so many of a trigger on, an index finds them faster than asking each (`npm run bench -- --only matcher`). */
-const INDEX_FROM = 64;
+const INDEX_FROM = 32;
 
 const NOBODY = new WorkflowGroup([], INDEX_FROM);
 const NO_WAITS: ConfiguredWaits = { byWait: [], newest: 0 };
@@ -60,36 +55,51 @@ function campaignsFirst(workflows: readonly Workflow[]): readonly Workflow[] {
   return [...workflows.filter(isAttached), ...workflows.filter((workflow) => !isAttached(workflow))];
 }
 
-/** Compiles active workflows, given in priority order; filters, and the index, when they are first asked. */
+/** The answer of the first time, ever after. */
+function once<T>(answer: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const answered = known.get(name) ?? answer(name);
+    known.set(name, answered);
+    return answered;
+  };
+}
+
+/** Compiles active workflows, given in priority order; each trigger's when it is first met. */
 export function compileWorkflows(workflows: readonly Workflow[], indexFrom = INDEX_FROM): Matcher {
-  const compiled = campaignsFirst(workflows).map((workflow) => new CompiledWorkflow(workflow));
-  const byTrigger = Map.groupBy(compiled, ({ workflow }) => workflow.trigger.type);
-  const groups = new Map([...byTrigger].map(([type, members]) => [type, new WorkflowGroup(members, indexFrom)]));
-  const byTiming = Map.groupBy(compiled, ({ workflow: { trigger } }) => `${trigger.type} ${trigger.timing ?? ''}`);
-  const waits = new Map([...byTiming].map(([key, members]) => [key, gatherWaits(members, indexFrom)]));
-  const group = (trigger: string) => groups.get(trigger) ?? NOBODY;
-  const waitsOf = (trigger: string, timing = '') => waits.get(`${trigger} ${timing}`) ?? NO_WAITS;
+  const byTrigger = Map.groupBy(campaignsFirst(workflows), ({ trigger }) => trigger.type);
+  const groupNamed = once((trigger) => {
+    const members = (byTrigger.get(trigger) ?? []).map((workflow) => new CompiledWorkflow(workflow));
+    return new WorkflowGroup(members, indexFrom);
+  });
+  const group = (trigger: string) => (byTrigger.has(trigger) ? groupNamed(trigger) : NOBODY);
+  const waitsNamed = once((name) => {
+    const [trigger = '', timing = ''] = name.split(' ');
+    const members = group(trigger).members.filter(({ workflow }) => (workflow.trigger.timing ?? '') === timing);
+    return gatherWaits(members, indexFrom);
+  });
+  const waits = (trigger: string, timing = '') =>
+    byTrigger.has(trigger) ? waitsNamed(`${trigger} ${timing}`) : NO_WAITS;
   return {
     size: workflows.length,
     group,
-    waits: waitsOf,
+    waits,
     waiting: (trigger, timing, wait) =>
-      waitsOf(trigger, timing).byWait.find((some) => some.wait === wait)?.group ?? NOBODY,
-    match(event, conversation, now, known) {
-      const source = { customer: undefined, settings: DEFAULT_SETTINGS, ...known, conversation, now };
+      waits(trigger, timing).byWait.find((some) => some.wait === wait)?.group ?? NOBODY,
+    match(event, conversation, now, known = {}) {
       const met = metBy(event, conversation);
-      const reading = new Reading(sourceOf(event, source, met[0]?.message));
-      return met.flatMap((one) => idsOf(group(one.trigger), one, reading));
+      const reading = new Reading(sourceOf(event, conversation, met[0]?.message, now, known));
+      const ids: string[] = [];
+      for (const one of met) collectIds(group(one.trigger), one, reading, ids);
+      return ids;
     },
   };
 }
 
-function idsOf(group: WorkflowGroup, met: Met, reading: Reading): string[] {
-  const ids: string[] = [];
+function collectIds(group: WorkflowGroup, met: Met, reading: Reading, into: string[]): void {
   for (const at of group.matching(reading)) {
     const compiled = group.members[at] as CompiledWorkflow;
     const { id, trigger } = compiled.workflow;
-    if ((met.timing === undefined || met.timing === trigger.timing) && !compiled.against(met, reading)) ids.push(id);
+    if ((met.timing === undefined || met.timing === trigger.timing) && !compiled.against(met, reading)) into.push(id);
   }
-  return ids;
 }

@@ -17,74 +17,73 @@ export interface Way {
   keys: readonly Key[];
   /** What is left to be tested there; nothing when a key is enough. */
   rest?: Condition;
-  /** How often one of the keys is so, as a guess. */
-  chance: number;
 }
 
-/** How often a key is so, as a guess, and 1 where it is no use. */
-export type Chance = (key: Key) => number;
+const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-const keysFor = (fact: Fact, kind: KeyKind, values: readonly Key['value'][]): Key[] =>
-  values.map((value) => ({ fact, kind, value }));
-
-/** A text equals a value as texts do, all else exactly. */
-function valueKeys(fact: Fact, value: unknown): Key[] {
-  const exact = (Array.isArray(value) ? value : [value]).filter((one) => typeof one !== 'string');
-  return keysFor(fact, 'value', [...new Set([...words(value), ...exact])]);
+/** How a leaf can be looked up; `undefined` when it cannot. */
+export function kindOf({ op, fact: name, value }: Leaf): KeyKind | undefined {
+  if (op === 'is') return 'value';
+  const type = factNamed(name)?.type;
+  if (op === 'oneOf') return type === 'list' ? 'item' : 'value';
+  const isOfWords = op === 'contains' || (type === 'string' && (op === 'startsWith' || op === 'endsWith'));
+  if (!isOfWords || listed(value).includes('')) return undefined;
+  return type === 'list' ? 'item' : 'word';
 }
 
-/** Keys of a leaf; `undefined` when it cannot be looked up. */
-export function keysOf(leaf: Leaf): Key[] | undefined {
-  const fact = factNamed(leaf.fact);
-  if (!fact) return undefined;
-  const texts = [...new Set(words(leaf.value))];
-  const items = () => (fact.type === 'list' || fact.type === 'any' ? keysFor(fact, 'item', texts) : []);
-  if (leaf.op === 'is') return valueKeys(fact, leaf.value);
-  if (leaf.op === 'oneOf') return [...valueKeys(fact, leaf.value), ...items()];
-  const isWords = leaf.op === 'contains' || (fact.type === 'string' && ['startsWith', 'endsWith'].includes(leaf.op));
-  if (!isWords || texts.includes('')) return undefined;
-  return fact.type === 'list' ? items() : [...keysFor(fact, 'word', texts), ...items()];
+/** Keys of a leaf that can be looked up. A profile field may turn out to be a list, whose items are keys too. */
+function keysOf(leaf: Leaf, kind: KeyKind): Key[] {
+  const fact = factNamed(leaf.fact) as Fact;
+  const texts = words(leaf.value);
+  const keys = texts.map((value): Key => ({ fact, kind, value }));
+  if (fact.type === 'any' && leaf.op !== 'is') keys.push(...texts.map((value): Key => ({ fact, kind: 'item', value })));
+  // A text equals a number's digits, and a number the number alone.
+  const exact = kind === 'value' ? listed(leaf.value).filter((value) => typeof value !== 'string') : [];
+  return [...keys, ...exact.map((value): Key => ({ fact, kind, value: value as Key['value'] }))];
 }
 
-const isEnough = ({ op }: Leaf) => op !== 'startsWith' && op !== 'endsWith';
+/** How often one value of a leaf is found, as a guess; 1 where it is no use to ask. */
+export type Chance = (leaf: Leaf, kind: KeyKind) => number;
 
-function wayOfAny(parts: readonly Condition[], whole: Condition, chance: Chance): Way | undefined {
-  const ways = parts.map((part) => wayTo(part, chance));
-  if (!ways.every((way) => way !== undefined)) return undefined;
-  const sum = ways.reduce((all, way) => all + way.chance, 0);
-  const isWhole = ways.some((way) => way.rest);
-  return { keys: ways.flatMap(({ keys }) => keys), chance: sum, ...(isWhole ? { rest: whole } : {}) };
-}
-
-/** The part that holds least often leads, the others are left. */
-function wayOfAll(parts: readonly Condition[], chance: Chance): Way | undefined {
-  let best: { way: Way; at: number } | undefined;
-  for (const [at, part] of parts.entries()) {
-    const way = wayTo(part, chance);
-    if (way && (!best || way.chance < best.way.chance)) best = { way, at };
+/** How often what a condition needs is found, as a guess; not less than 1 when it cannot be looked up. */
+function chanceOf(condition: Condition, chance: Chance): number {
+  if ('fact' in condition) {
+    const kind = kindOf(condition);
+    return kind ? listed(condition.value).length * chance(condition, kind) : 1;
   }
-  if (!best) return undefined;
-  const { way, at } = best;
-  const left = [...parts.slice(0, at), ...(way.rest ? [way.rest] : []), ...parts.slice(at + 1)];
-  const [only] = left;
-  if (!only) return way;
-  return { ...way, rest: left.length === 1 ? only : { all: left } };
+  if ('all' in condition) return condition.all.reduce((least, part) => Math.min(least, chanceOf(part, chance)), 1);
+  if ('any' in condition) return condition.any.reduce((sum, part) => sum + chanceOf(part, chance), 0);
+  return 1;
 }
 
-/** The way to a condition that is met least often; `undefined` when there is none. */
+/** Of `all` the rarest part leads, and the others are left; of `any` each part does. */
+function leadTo(condition: Condition, chance: Chance): Way {
+  if ('fact' in condition) {
+    const keys = keysOf(condition, kindOf(condition) as KeyKind);
+    return condition.op === 'startsWith' || condition.op === 'endsWith' ? { keys, rest: condition } : { keys };
+  }
+  if ('any' in condition) {
+    const ways = condition.any.map((part) => leadTo(part, chance));
+    const keys = ways.flatMap((way) => way.keys);
+    return ways.some(({ rest }) => rest) ? { keys, rest: condition } : { keys };
+  }
+  const { all: parts } = condition as Extract<Condition, { all: Condition[] }>;
+  const chances = parts.map((part) => chanceOf(part, chance));
+  const lead = chances.indexOf(Math.min(...chances));
+  const { keys, rest } = leadTo(parts[lead] as Condition, chance);
+  const left = parts.toSpliced(lead, 1, ...(rest ? [rest] : []));
+  if (left.length === 0) return { keys };
+  return { keys, rest: left.length === 1 ? (left[0] as Condition) : { all: left } };
+}
+
+/** The way to a condition that is found least often; `undefined` when there is none. */
 export function wayTo(condition: Condition, chance: Chance): Way | undefined {
-  if ('all' in condition) return wayOfAll(condition.all, chance);
-  if ('any' in condition) return wayOfAny(condition.any, condition, chance);
-  if ('not' in condition) return undefined;
-  const keys = keysOf(condition);
-  const sum = keys?.reduce((all, key) => all + chance(key), 0) ?? 1;
-  if (!keys || sum >= 1) return undefined;
-  return { keys, chance: sum, ...(isEnough(condition) ? {} : { rest: condition }) };
+  return chanceOf(condition, chance) < 1 ? leadTo(condition, chance) : undefined;
 }
 
-/** Every leaf of a condition outside `not`. */
-export function leavesWithin(condition: Condition): Leaf[] {
-  if ('all' in condition) return condition.all.flatMap(leavesWithin);
-  if ('any' in condition) return condition.any.flatMap(leavesWithin);
-  return 'not' in condition ? [] : [condition];
+/** Every leaf of a condition that may lead to it. */
+export function leavesOf(condition: Condition): Leaf[] {
+  if ('fact' in condition) return [condition];
+  if ('not' in condition) return [];
+  return ('all' in condition ? condition.all : condition.any).flatMap(leavesOf);
 }

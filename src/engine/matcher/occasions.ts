@@ -5,6 +5,8 @@
 import type { Conversation } from '../conversation';
 import type { ConversationEvent, EventOf } from '../event';
 import type { FactSource } from '../facts';
+import { DEFAULT_SETTINGS } from '../settings';
+import type { Instant } from '../time';
 import type { Occasion } from '../trigger-settings';
 
 export interface Met extends Occasion {
@@ -61,15 +63,20 @@ export function metBy(event: ConversationEvent, conversation: Conversation): Met
   }
 }
 
+/** What conditions ask beside the event, the conversation and the time. */
+export type Known = Partial<Pick<FactSource, 'customer' | 'settings' | 'channelKind'>>;
+
 /** Customer facts are those of the event, then those known; the agent is who acted, then the assignee. */
 export function sourceOf(
-  event: ConversationEvent,
-  source: Omit<FactSource, 'message' | 'agentId'>,
+  { data }: ConversationEvent,
+  conversation: Conversation,
   message: Occasion['message'],
+  now: Instant,
+  { customer, settings = DEFAULT_SETTINGS, channelKind }: Known,
 ): FactSource {
-  const { data } = event;
   const told = 'customer' in data ? data.customer : undefined;
   const author = 'author' in data && data.author.type === 'agent' ? data.author.id : undefined;
-  const agentId = author ?? ('agentId' in data ? data.agentId : undefined) ?? source.conversation.agentId;
-  return { ...source, customer: told ? { ...source.customer, ...told } : source.customer, message, agentId };
+  const agentId = author ?? ('agentId' in data ? data.agentId : undefined) ?? conversation.agentId;
+  const both = told && customer ? { ...customer, ...told } : (told ?? customer);
+  return { conversation, customer: both, message, agentId, channelKind, settings, now };
 }
