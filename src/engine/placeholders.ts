@@ -32,6 +32,10 @@ function lookUp(name: string, fill: Fill): string {
   return shown(factNamed(name)?.read(fill.source));
 }
 
+/** The names in a text's placeholders, in order. */
+export const placeholdersIn = (text: string): string[] =>
+  [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name.trim());
+
 /** Fills a text. */
 export function fillText(text: string, fill: Fill): string {
   return text.replace(PLACEHOLDER, (_, name: string) => lookUp(name.trim(), fill));
