@@ -66,6 +66,8 @@ export class ThreadkeeperStack extends Stack {
     queues.slow.feed(perform, { batchSize: 5, maxConcurrency: 20 });
     store.grant(perform, 'GetItem', 'PutItem', 'UpdateItem');
     queues.events.grantSend(perform);
+    // Who is rung for a queued call is told where to ask what to do.
+    frontDoor.grantPublicUrl(perform);
     const { emailIdentity } = settings;
     if (emailIdentity) new MailSender(this, 'MailSender', { identity: emailIdentity }).grantSend(perform);
 

@@ -13,7 +13,9 @@ import { queueHandler } from '../shared/queue-handler';
 import { openQueues, openReceipts } from '../shared/queues';
 import { openTable } from '../shared/table';
 
-const config = readConfig(process.env, ['tableName', 'eventsQueueUrl', 'actionsQueueUrl', 'slowQueueUrl']);
+const config = readConfig(process.env, [
+  ...(['tableName', 'eventsQueueUrl', 'actionsQueueUrl', 'slowQueueUrl', 'publicUrl'] as const),
+]);
 const table = openTable(config);
 const received = { actions: config.actionsQueueUrl, slow: config.slowQueueUrl };
 const deps = {
@@ -24,6 +26,7 @@ const deps = {
   mail: openMail(),
   outbound: openOutbound(),
   parked: tableParked(table),
+  publicUrl: config.publicUrl,
   queues: openQueues({ eventsQueueUrl: config.eventsQueueUrl }),
   rates: tableRates(table),
   receipts: openReceipts(received),

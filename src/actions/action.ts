@@ -31,6 +31,8 @@ export interface PlanContext {
   now: Instant;
   /** The conversation's channel; absent when it was removed. */
   channel?: ChannelRecord;
+  /** Where that channel's provider reaches us; absent where nobody was told. */
+  address?: string;
   /** As they are now. */
   settings?: Settings;
   /** The channel that the settings name for SMS; absent when they name none, or it was removed. */

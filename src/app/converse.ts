@@ -1,6 +1,6 @@
 /** One request of a call in process: what it tells is handled, and what follows is said. */
 import type { Asked, CallAnswer, Speech, Spoken, StepAnswer } from '../channels/call-dialogue';
-import type { Conversation } from '../engine/conversation';
+import type { Conversation, Run } from '../engine/conversation';
 import type { ConversationEvent, ConversationRef, EffectAnsweredEvent } from '../engine/event';
 import { shortHash, timelineId } from '../engine/ids';
 import type { RunChange } from '../engine/timeline';
@@ -37,6 +37,7 @@ const refOf = ({ asked, channel }: Talk): ConversationRef => ({
 async function speechFor(talk: Talk): Promise<Omit<Speech, 'language'>> {
   const { asked, deps } = talk;
   if (asked.holds) return sinceHeld(asked.holds, refOf(talk), deps);
+  if (asked.rings) return ringing(asked.rings, talk);
   const heard: Heard[] = [];
   let conversation: Conversation | undefined;
   for (const event of eventsOf(talk)) {
@@ -52,6 +53,21 @@ async function speechFor(talk: Talk): Promise<Omit<Speech, 'language'>> {
   if (runId === undefined) return speech;
   // It was started, or answered, by another request: the caller hears what it said then.
   return speechOf(lastWords(await pastOf(refOf(talk), conversation, deps), runId), runId);
+}
+
+/** The agent is rung in place of the queue: how that comes out is the answer to the route that led there. */
+async function ringing(fields: { agentId: string }, talk: Talk): Promise<Omit<Speech, 'language'>> {
+  const { conversation } = await talk.deps.conversations.load(refOf(talk));
+  const runId = speakingRun(conversation);
+  const run = conversation?.runs.find(({ id }) => id === runId);
+  const step: Spoken = { ...routeOf(run), type: 'call.route', fields };
+  return talk.asked.obstacle(step) === undefined ? { steps: [step] } : { steps: [] };
+}
+
+/** The step at which a run stands; of a call that no run led into its queue, none. */
+function routeOf(run: Run | undefined): Pick<Spoken, 'id' | 'runId' | 'workflowId'> {
+  if (run?.waitsFor.kind !== 'answer') return { id: 'ring' };
+  return { id: run.waitsFor.effectId, runId: run.id, workflowId: run.workflowId };
 }
 
 /** All that the request tells, in order; what it brings to a run comes last. */

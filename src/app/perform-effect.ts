@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from '../engine/settings';
 import type { Instant, Millis } from '../engine/time';
 import type { ChannelRecord } from '../ports/channels';
 import type { Claim, EffectState } from '../ports/claims';
+import { channelAddress } from './channel-address';
 import type { Deps } from './deps';
 import { type Ended, endEffect, type Performed, tell } from './end-effect';
 import { type EffectOutcome, mailOutcome, outcomeOf, understood } from './outcome';
@@ -19,7 +20,10 @@ const BACK_OFF: readonly Millis[] = [5_000, 20_000, 60_000, 180_000];
 export type PerformDeps = Pick<
   Deps,
   'channels' | 'claims' | 'clock' | 'configuration' | 'mail' | 'outbound' | 'queues'
->;
+> & {
+  /** https URL without trailing slash, under which providers reach us. */
+  publicUrl?: string;
+};
 export interface Attempt {
   effect: Effect;
   ref: ConversationRef;
@@ -56,12 +60,14 @@ async function planOf(effect: Effect, ref: ConversationRef, deps: PerformDeps): 
 }
 
 async function contextOf(action: Action, ref: ConversationRef, deps: PerformDeps): Promise<PlanContext> {
-  const { channels, clock, configuration, mail } = deps;
+  const { channels, clock, configuration, mail, publicUrl } = deps;
   const named = async (name: 'channel' | 'smsChannel', channelId: string | undefined) => {
     const record: ChannelRecord | undefined = channelId === undefined ? undefined : await channels.get(channelId);
     return record?.workspaceId === ref.workspaceId ? { [name]: record } : {};
   };
-  const context = { now: clock.now(), ...(await named('channel', ref.channelId)) };
+  const { channel } = (await named('channel', ref.channelId)) as { channel?: ChannelRecord };
+  const address = channel && publicUrl !== undefined ? channelAddress(channel, publicUrl) : undefined;
+  const context = { now: clock.now(), ...(channel && { channel }), ...(address !== undefined && { address }) };
   if (!action.needsSettings) return context;
   const { settings = DEFAULT_SETTINGS } = (await configuration.getWorkspace(ref.workspaceId)) ?? {};
   const { identity: mailIdentity } = mail;

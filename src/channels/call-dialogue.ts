@@ -63,6 +63,8 @@ export interface Asked {
   brings?: StepAnswer;
   /** The caller was held: what has this run said behind that entry of the timeline? */
   holds?: Omit<Hold, 'seconds'>;
+  /** The call is taken out of its queue for this agent, who was assigned. */
+  rings?: { agentId: string };
   /** To be told, should the answer end the call. */
   ended?: InboundEvent;
   /** Why a step cannot be said by this channel, so that its run goes on without it; undefined where it can. */

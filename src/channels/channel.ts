@@ -104,8 +104,17 @@ export interface ChannelKind<C> {
    * be translated. Only of telephony. Never throws.
    */
   ask?(request: WebhookRequest, channel: ChannelOf<C>, now: Instant): Asked | Refusal | undefined;
-  /** How to tell the provider of an effect; undefined where it has no counterpart: then it stands in our state only. */
-  send(effect: Effect, ref: ConversationRef, channel: ChannelOf<C>, now: Instant): OutboundRequest | undefined;
+  /**
+   * How to tell the provider of an effect; undefined where it has no counterpart: then it stands in our state only.
+   * @param address where the provider reaches us about this channel, where that is known
+   */
+  send(
+    effect: Effect,
+    ref: ConversationRef,
+    channel: ChannelOf<C>,
+    now: Instant,
+    address?: string,
+  ): OutboundRequest | undefined;
 }
 
 /** Declares a channel kind, so that its config type is inferred from its schema. */

@@ -69,7 +69,7 @@ describe('a caller for whom the stores are too busy', () => {
     expect(answered.reply.body).toMatch(/<Say language="en-US">One moment<\/Say><Dial /);
     expect(world.events).toMatchObject([
       { id: 'CA1:voice:ringing', type: 'call.ringing', subject: 'CA1' },
-      { id: 'CA1:fallback:offered', type: 'call.inbound' },
+      { id: 'CA1:fallback:call.inbound', type: 'call.inbound' },
     ]);
   });
 

@@ -72,6 +72,10 @@ export class Caller {
     return this.asks({ CallStatus, ...recording }, this.action('Record'));
   }
 
+  /** Twilio was told to take the call out of its queue for an agent. */
+  isTakenOutFor = (agentId: string) =>
+    this.asks({ CallStatus: 'in-progress' }, `${this.channel.webhookUrl}?ring=${agentId}`);
+
   /** What Twilio asks when it comes to the <Redirect> of the last answer. */
   goesOn = () => this.asks({ CallStatus: 'in-progress' }, contentOf('Redirect', this.twiml));
 

@@ -183,6 +183,35 @@ describe('routes', () => {
     expect(call).not.toHaveProperty('missedReason');
   });
 
+  describe('to an agent who is assigned while the call is queued (T7)', () => {
+    async function assigned() {
+      const { someone, calling } = await shop(to({ teamId: 'nobody' }, apology, { do: 'call.hangUp' }));
+      const steps = [{ do: 'agent.assign', agentId: 'kim' }];
+      const w = await someone.publish({ trigger: { type: 'call.queued', wait: 'PT30S' }, steps });
+      const caller = calling();
+      await caller.rings();
+      await someone.settle();
+      await someone.advance('PT40S');
+      const sent = (await someone.outbox(w)).filter(({ type }) => type === 'agent.assign');
+      expect(sent).toMatchObject([{ to: 'channel', data: { agentId: 'kim', ring: true } }]);
+      return { someone, caller };
+    }
+
+    test('rings there, and answers', async () => {
+      const { someone, caller } = await assigned();
+      expect(outlineOf(await caller.isTakenOutFor('kim'))).toBe('<Dial><Client>kim</Client></Dial>');
+      expect(await someone.conversation(caller.sid)).toMatchObject({ inInbox: true, agentId: 'kim' });
+      expect(verbsOf(await caller.dialled('completed', { DialBridged: 'true' }))).toBe('');
+      expect(await someone.conversation(caller.sid)).toMatchObject({ queued: false, runs: [] });
+    });
+
+    test('goes on behind the route when nobody picks up', async () => {
+      const { caller } = await assigned();
+      await caller.isTakenOutFor('kim');
+      expect(outlineOf(await caller.dialled('no-answer'))).toBe('<Say>연결할 수 없습니다</Say><Hangup/>');
+    });
+  });
+
   test('a queue that is full: the run goes on', async () => {
     const { calling } = await shop(to({ teamId: 'nobody' }, apology, { do: 'call.hangUp' }));
     const caller = calling();

@@ -39,7 +39,7 @@ const QUEUED: Readonly<Record<QueueResult, Outcome | undefined>> = {
   'system-error': 'failed',
 };
 
-const ASKS = ['voice', 'answer', 'held', 'dial', 'queue'] as const;
+const ASKS = ['voice', 'answer', 'held', 'rings', 'dial', 'queue'] as const;
 
 /** @see ChannelKind.ask */
 export function ask(
@@ -50,7 +50,7 @@ export function ask(
   const read = readRequest(request, now);
   if (!read.ok) return read;
   const { call } = read;
-  const { address, isWebhook, holds } = call.place;
+  const { address, isWebhook, holds, rings } = call.place;
   if (isWebhook || !address || !ASKS.some((kind) => kind === call.kind)) return undefined;
   const { said, ended } = meaningsOf(call);
   const brings = broughtBy(call);
@@ -60,6 +60,7 @@ export function ask(
     events: said.map((one) => eventOf(call, one, config)),
     ...(brings && { brings }),
     ...(call.kind === 'held' && holds && { holds }),
+    ...(call.kind === 'rings' && rings && { rings: { agentId: rings } }),
     ...(ended && { ended: eventOf(call, ended, config) }),
     obstacle: ({ type, fields }) => {
       const destination = type === 'call.route' ? destinationOf(fields, config) : undefined;

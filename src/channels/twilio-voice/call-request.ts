@@ -76,11 +76,22 @@ export type CallFields = z.infer<typeof fields>;
 
 /**
  * `status`: a status callback of the customer's own leg. `voice`: Twilio asks what to do with that leg. `answer`: the caller did
- * what a step asked for, or did not. `held`: the caller is held and Twilio asks again. `child`: anything about a leg dialled from it.
+ * what a step asked for, or did not. `held`: the caller is held and Twilio asks again. `rings`: the
+ * call is taken out of its queue for an agent. `child`: anything about a leg dialled from it.
  * `dial`: its <Dial> is over. `waiting`: it stands in a queue. `dequeued`: an agent takes it out of the queue. `queue`: its
  * <Enqueue> is over.
  */
-export type CallbackKind = 'status' | 'voice' | 'answer' | 'held' | 'child' | 'dial' | 'waiting' | 'dequeued' | 'queue';
+export type CallbackKind =
+  | 'status'
+  | 'voice'
+  | 'answer'
+  | 'held'
+  | 'rings'
+  | 'child'
+  | 'dial'
+  | 'waiting'
+  | 'dequeued'
+  | 'queue';
 
 export interface CallRequest {
   kind: CallbackKind;
@@ -109,6 +120,7 @@ export function readCallRequest(form: Form, url: string): { ok: true; call: Call
 
 function kindOf(call: CallFields, place: Place): CallbackKind {
   if (call.ParentCallSid !== undefined) return 'child';
+  if (place.rings !== undefined && !isOver(call.CallStatus)) return 'rings';
   if (call.DialCallStatus !== undefined) return 'dial';
   if (call.QueueResult !== undefined) return 'queue';
   if (call.QueuePosition !== undefined) return 'waiting';

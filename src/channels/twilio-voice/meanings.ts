@@ -12,7 +12,7 @@ export interface Meanings {
 
 export function meaningsOf(call: CallRequest): Meanings {
   const { kind, direction, fields } = call;
-  if (kind === 'answer' || kind === 'held') return { said: [] };
+  if (kind === 'answer' || kind === 'held' || kind === 'rings') return { said: [] };
   if (kind === 'child') return { said: [CHILD[fields.CallStatus]] };
   if (kind === 'waiting' && direction === 'inbound') return { said: [{ type: 'call.queued' }] };
   if (kind === 'dequeued' && direction === 'inbound') return { said: [{ type: 'call.answered' }] };

@@ -23,6 +23,8 @@ export interface Place {
   isSilent: boolean;
   /** The caller is held until this run says something behind that entry of the timeline. */
   holds?: { runId: string; after: number };
+  /** The call left its queue for an agent who was assigned. */
+  rings?: string;
   /** The fallback was given already. */
   isFallback: boolean;
 }
@@ -34,11 +36,13 @@ export function placeOf(requestUrl: string): Place {
   const asked = url?.searchParams ?? new URLSearchParams();
   const [runId, effectId] = [asked.get('run'), asked.get('effect')];
   const [workflowId, step, after] = [asked.get('workflow'), asked.get('step'), asked.get('after')];
+  const rings = asked.get('ring');
   return {
     ...(address && { address }),
     isWebhook: url?.pathname.includes('/webhooks/') ?? false,
     ...(runId && effectId && workflowId && step && { by: { runId, effectId, workflowId, step } }),
     ...(runId && after && /^\d{1,15}$/.test(after) && { holds: { runId, after: Number(after) } }),
+    ...(rings && { rings }),
     isSilent: asked.has('silent'),
     isFallback: asked.has('fallback'),
   };

@@ -23,7 +23,7 @@ export function replyTo(call: CallRequest, config: TwilioVoiceConfig): Reply {
 /** The owner's TwiML is told where the call stands, since Twilio does not repeat it after a redirect. */
 function handOver(continueUrl: string, { kind, fields }: CallRequest): string {
   const url = new URL(continueUrl);
-  url.searchParams.set('event', kind === 'answer' || kind === 'held' ? 'voice' : kind);
+  url.searchParams.set('event', kind === 'answer' || kind === 'held' || kind === 'rings' ? 'voice' : kind);
   if (fields.DialCallStatus) url.searchParams.set('DialCallStatus', fields.DialCallStatus);
   if (fields.QueueResult) url.searchParams.set('QueueResult', fields.QueueResult);
   return redirect(url.href);
@@ -38,7 +38,7 @@ export interface Fallback {
 export function fallbackOf(line: Line): Fallback | undefined {
   const { call, config, language } = line;
   if (config.continueUrl !== undefined) return { verbs: handOver(config.continueUrl, call) };
-  const isOurs = call.kind === 'voice' || call.place.by !== undefined || call.kind === 'held';
+  const isOurs = ['voice', 'held', 'rings'].includes(call.kind) || call.place.by !== undefined;
   if (!config.fallback || !isOurs || call.direction === 'outbound' || call.place.isFallback) return undefined;
   const { say: text, language: theirs, number, queue } = config.fallback;
   const words = say(text, theirs ?? language);

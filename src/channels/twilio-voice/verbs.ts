@@ -86,10 +86,11 @@ export function verbOf(step: Spoken, line: Line): string {
 /** That a call is offered to agents, which lets it enter the inbox, or joins a queue: Twilio tells neither of itself in time. */
 export function offered(call: CallRequest, name: string, destination: Destination, agentId?: unknown): InboundEvent {
   const data = { ...partiesOf(call), ...(typeof agentId === 'string' && { agentId }) };
+  const type = 'queue' in destination ? 'call.queued' : 'call.inbound';
   return {
-    id: `${call.fields.CallSid}:${name}:offered`,
+    id: `${call.fields.CallSid}:${name}:${type}`,
     subject: subjectOf(call),
-    type: 'queue' in destination ? 'call.queued' : 'call.inbound',
+    type,
     data,
     extensions: { leg: 'parent' },
   };

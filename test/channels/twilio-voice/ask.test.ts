@@ -98,6 +98,17 @@ describe('what it brings to the run that asked', () => {
   });
 });
 
+describe('a call that leaves its queue for an agent', () => {
+  test('asks for that agent, and nothing else happened', () => {
+    const { rings, events, brings } = asked(inbound('in-progress'), `${ADDRESS}?ring=kim`);
+    expect([rings, events, brings]).toEqual([{ agentId: 'kim' }, [], undefined]);
+  });
+
+  test('is over when the caller has gone', () => {
+    expect(ask(inbound('completed', progress(0)), `${ADDRESS}?ring=kim`)).toBeUndefined();
+  });
+});
+
 describe('how a step is said', () => {
   const heard = (...steps: Spoken[]) => verbs(asked(inbound('ringing'), ADDRESS).answer(said(steps)));
   const back = (name: string) => `…?run=r1&amp;effect=e2&amp;workflow=w1&amp;step=${name}`;
@@ -151,7 +162,7 @@ describe('how a step is said', () => {
   test('a route offers the call to agents, or queues it', () => {
     const offers = (fields: object) => asked(inbound('ringing')).answer(said([step('call.route', fields)])).offers;
     expect(offers({ agentId: 'kim' })).toMatchObject({
-      id: `${PARENT}:e2:offered`,
+      id: `${PARENT}:e2:call.inbound`,
       subject: PARENT,
       type: 'call.inbound',
       data: { agentId: 'kim', from: CALLER },

@@ -26,6 +26,30 @@ function send(
   return twilioVoice.send(effect, ref, twilioChannel(config, secrets), NOW);
 }
 
+describe('an agent assigned to a queued call', () => {
+  const agents = { kim: '+821099990000' };
+  const assign = (fields: object, config: Partial<TwilioVoiceConfig> = { agents }, address?: string) => {
+    const effect = { type: 'agent.assign', fields } as unknown as Effect;
+    return twilioVoice.send(effect, ref, twilioChannel(config), NOW, address);
+  };
+  const address = 'https://tk.example.com/voice/phone';
+
+  test('is rung: the call leaves its queue and Twilio asks what to do', () => {
+    const sent = assign({ agentId: 'kim', ring: true }, { agents }, address)!;
+    expect(sent).toMatchObject({
+      url: `https://api.twilio.com/2010-04-01/Accounts/${ACCOUNT}/Calls/CA1.json`,
+      idempotent: false,
+    });
+    expect(Object.fromEntries(new URLSearchParams(sent.body))).toEqual({ Url: `${address}?ring=kim`, Method: 'POST' });
+  });
+
+  test.each([
+    ['the call is not queued', { agentId: 'kim' }, { agents }, address],
+    ['the agent has no line', { agentId: 'lee', ring: true }, { agents }, address],
+    ['Twilio could not reach us', { agentId: 'kim', ring: true }, { agents }, undefined],
+  ])('is not where %s', (_name, fields, config, at) => expect(assign(fields, config, at)).toBeUndefined());
+});
+
 describe('a message to a caller', () => {
   test('is an SMS from our number, asked for with the newest token', () => {
     const sent = send('message.send', { to: CALLER, text: '다시 전화드릴게요 & more' }, {}, ['f'.repeat(32), TOKEN])!;

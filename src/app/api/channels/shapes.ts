@@ -1,10 +1,9 @@
 /** A channel as the API tells it: secrets only by their hints, but for the one that was just made. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { channelKind } from '../../../channels/registry';
 import { formatInstant } from '../../../engine/time';
 import type { ChannelRecord } from '../../../ports/channels';
-import { idsInPath } from '../path-ids';
+import { channelAddress } from '../../channel-address';
 import { id, listOf, named, time } from '../schemas';
 
 const name = z.string().min(1).max(200);
@@ -43,17 +42,11 @@ export const madeSecretShape = named('Secret', z.strictObject({ hint, secret }))
 /** Tells secrets apart without telling anything of them: the beginning of their hash. */
 export const hintOf = (of: string): string => createHash('sha256').update(of).digest('hex').slice(0, 8);
 
-/** Telephony is answered at an address of its own. */
-function webhookUrl({ id: channelId, kind }: ChannelRecord, publicUrl: string): string {
-  const { segments, query } = idsInPath([channelId]);
-  return `${publicUrl}/${channelKind(kind)?.ask ? 'voice' : 'webhooks'}/${segments[0]}${query}`;
-}
-
 export function toChannel(record: ChannelRecord, publicUrl: string): z.infer<typeof channelShape> {
   return {
     ...{ id: record.id, kind: record.kind, config: record.config, createdAt: formatInstant(record.createdAt) },
     ...(record.name !== undefined && { name: record.name }),
-    webhookUrl: webhookUrl(record, publicUrl),
+    webhookUrl: channelAddress(record, publicUrl),
     secrets: record.secrets.map((one) => ({ hint: hintOf(one) })),
   };
 }
