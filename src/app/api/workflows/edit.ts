@@ -1,4 +1,5 @@
 /** Drafts: making, editing and deleting workflows. */
+import type { LintFinding } from '../../../engine/lint';
 import { validateWorkflow } from '../../../engine/validate';
 import type { WorkflowDraft } from '../../../engine/workflow';
 import type { WorkflowRecord } from '../../../ports/configuration';
@@ -8,6 +9,7 @@ import { etagHeader, refuseIfChanged } from '../etag';
 import { type ApiDeps, type ApiResponse, answer, noContent, notFound, problem } from '../http';
 import type { Call } from '../route';
 import { appendToOrder, publishConfiguration, readWorkspace } from './configuration';
+import { lint } from './findings';
 import { draftShape, toWorkflow } from './shapes';
 
 /** More could not be listed and published at once. */
@@ -29,8 +31,12 @@ type WorkflowCall<B = undefined> = Call<{ id: string }, B>;
 /** Makes a draft, last in the order. */
 export async function createWorkflow(call: Call<object, WorkflowDraft>, deps: ApiDeps): Promise<ApiResponse> {
   const { workspaceId } = call.key;
+  const linted = await lint({ workspaceId, draft: call.body }, deps);
+  if (!linted.ok) return linted.response;
   const made = await createDraft({ workspaceId, id: call.newId('wf'), draft: call.body }, deps);
-  return made.ok ? tell(made.record, 201, { location: `/v1/workflows/${made.record.id}` }) : made.response;
+  if (!made.ok) return made.response;
+  const location = `/v1/workflows/${made.record.id}`;
+  return tell({ record: made.record, findings: linted.value }, 201, { location });
 }
 
 type Made = { ok: true; record: WorkflowRecord } | { ok: false; response: ApiResponse };
@@ -61,7 +67,9 @@ export async function createDraft(
 export function editWorkflow(call: WorkflowCall<WorkflowDraft>, deps: ApiDeps): Promise<ApiResponse> {
   return changeWorkflow(call, deps, async (record) => {
     if (record.draft.trigger.type !== call.body.trigger.type) return triggerIsFixed(record.draft.trigger.type);
-    return { ...record, draft: call.body, revision: record.revision + 1 };
+    const next = { ...record, draft: call.body, revision: record.revision + 1 };
+    const linted = await lint(next, deps);
+    return linted.ok ? { record: next, findings: linted.value } : linted.response;
   });
 }
 
@@ -87,6 +95,11 @@ export async function deleteWorkflow(call: WorkflowCall, deps: ApiDeps): Promise
   return noContent();
 }
 
+export interface Changed {
+  record: WorkflowRecord;
+  findings?: readonly LintFinding[];
+}
+
 /**
  * Reads a workflow, changes it and writes it, honouring If-Match; 404 when it is not there.
  * @param change the next record without its version, the same record for no change, or a refusal
@@ -94,21 +107,22 @@ export async function deleteWorkflow(call: WorkflowCall, deps: ApiDeps): Promise
 export function changeWorkflow(
   call: Pick<WorkflowCall, 'key' | 'params' | 'request'>,
   deps: ApiDeps,
-  change: (record: WorkflowRecord) => Promise<WorkflowRecord | ApiResponse>,
+  change: (record: WorkflowRecord) => Promise<Changed | ApiResponse>,
 ): Promise<ApiResponse> {
   return untilWritten(async () => {
     const record = await deps.configuration.getWorkflow(call.key.workspaceId, call.params.id);
     if (!record) return notFound('workflow');
     const changedMeanwhile = refuseIfChanged(call.request, record.version);
     if (changedMeanwhile) return changedMeanwhile;
-    const next = await change(record);
-    if ('headers' in next) return next;
-    if (next === record) return tell(record);
-    const written = { ...next, version: record.version + 1, updatedAt: deps.clock.now() };
-    return (await deps.configuration.putWorkflow(written)) ? tell(written) : undefined;
+    const changed = await change(record);
+    if ('headers' in changed) return changed;
+    if (changed.record === record) return tell(changed);
+    const written = { ...changed.record, version: record.version + 1, updatedAt: deps.clock.now() };
+    return (await deps.configuration.putWorkflow(written)) ? tell({ ...changed, record: written }) : undefined;
   });
 }
 
-export function tell(record: WorkflowRecord, status = 200, headers: Record<string, string> = {}): ApiResponse {
-  return answer(status, toWorkflow(record), { ...etagHeader(record.version), ...headers });
+function tell({ record, findings }: Changed, status = 200, headers: Record<string, string> = {}): ApiResponse {
+  const body = { ...toWorkflow(record), ...(findings && { findings }) };
+  return answer(status, body, { ...etagHeader(record.version), ...headers });
 }

@@ -7,6 +7,7 @@ import { workflowDraftSchema } from '../../../engine/workflow';
 import type { WorkflowRecord } from '../../../ports/configuration';
 import type { RunCounts } from '../../../ports/statistics';
 import { count, id, listOf, named, time } from '../schemas';
+import { findingShape } from './findings';
 
 named('Condition', conditionSchema);
 named('Step', stepSchema);
@@ -35,6 +36,8 @@ export const workflowShape = named(
     updatedAt: time,
     /** Approximate sums of the last days. */
     statistics: statistics.optional(),
+    /** What is odd about it, told to whoever saves or publishes it. */
+    findings: z.array(findingShape).optional(),
   }),
 );
 export const workflowList = listOf('WorkflowList', workflowShape);
