@@ -9,7 +9,7 @@ import { LOCAL_URL } from './target';
 import type { Terminal } from './terminal';
 import { timelineCommand } from './timeline';
 import { explainCommand, testCommand } from './workflow-test';
-import { listCommand, pushCommand } from './workflows';
+import { listCommand, pushCommand, statisticsCommand } from './workflows';
 
 /** Runs the command line. @param args without the program's own name @returns the exit code: 0 done, 1 failed, 2 asked wrongly */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -115,6 +115,12 @@ function addWorkflows(program: Command, terminal: Terminal): void {
     .option('--draft', 'leave them unpublished')
     .addHelpText('after', '\nExample:\n  $ threadkeeper workflows push examples/day/workflows/*.json')
     .action((files, options) => pushCommand(files, options, terminal));
+  withTarget(workflows.command('statistics <workflow>'))
+    .description('starts, completions and drop-offs of a workflow, by step; give its id or its name')
+    .option('--from <day>', 'YYYY-MM-DD; default 29 days before the last')
+    .option('--to <day>', 'YYYY-MM-DD; default today')
+    .addHelpText('after', '\nExample:\n  $ threadkeeper workflows statistics "VIP waits" --from 2026-01-01')
+    .action((workflow, options) => statisticsCommand(workflow, options, terminal));
   withTarget(workflows.command('test <file>'))
     .description('dry run: would the workflow fire for an event, made up or of the past, and why (not)')
     .option('--event <file>', 'an event (CloudEvent, JSON)')

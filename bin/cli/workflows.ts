@@ -1,4 +1,4 @@
-/** `threadkeeper workflows list|push`. */
+/** `threadkeeper workflows list|push|statistics`. */
 import { Failure } from './failure';
 import { readJson } from './files';
 import type { Api } from './http';
@@ -13,7 +13,17 @@ export interface WorkflowItem {
   revision: number;
   publishedRevision?: number;
   trigger: { type: string };
-  statistics?: { days: number; started: number; completed: number; failed: number };
+  hasPendingEdit?: boolean;
+  statistics?: Counts & { days: number };
+  findings?: { path: string; severity: string; message: string }[];
+}
+
+interface Counts {
+  started: number;
+  startedByAgent: number;
+  completed: number;
+  droppedOff: number;
+  failed: number;
 }
 
 export async function listCommand(options: TargetOptions, terminal: Terminal): Promise<void> {
@@ -39,8 +49,55 @@ export async function listCommand(options: TargetOptions, terminal: Terminal): P
   terminal.out(table([...columns, { title: 'Id' }], rows));
 }
 
-function statusOf({ status, revision, publishedRevision }: WorkflowItem): string {
-  return status === 'active' && publishedRevision !== revision ? 'active, edited since' : status;
+function statusOf({ status, hasPendingEdit }: WorkflowItem): string {
+  return hasPendingEdit ? `${status}, edited since` : status;
+}
+
+export interface StatisticsOptions extends TargetOptions {
+  from?: string;
+  to?: string;
+}
+
+interface Statistics extends Counts {
+  from: string;
+  to: string;
+  steps: { path: string; do?: string; waited: number; droppedOff: number; failed: number }[];
+}
+
+/** @param workflow its id or its name */
+export async function statisticsCommand(
+  workflow: string,
+  { from, to, ...target }: StatisticsOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { api } = await connect(target);
+  const { id, name } = await workflowNamed(workflow, api);
+  const days = new URLSearchParams({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) }).toString();
+  const path = `/v1/workflows/${encodeURIComponent(id)}/statistics`;
+  const told = await api.get<Statistics>(days === '' ? path : `${path}?${days}`);
+  const byAgents = told.startedByAgent > 0 ? ` (${told.startedByAgent} by agents)` : '';
+  terminal.out(`${name}, ${told.from} to ${told.to}`);
+  terminal.out(
+    `started ${told.started}${byAgents}, completed ${told.completed}, dropped off ${told.droppedOff}, failed ${told.failed}`,
+  );
+  if (told.steps.length === 0) return;
+  const columns = [
+    { title: 'Step' },
+    ...['Waited', 'Dropped off', 'Failed'].map((title) => ({ title, right: true as const })),
+  ];
+  const rows = told.steps.map((step) => [
+    `${step.path} ${step.do ?? ''}`.trim(),
+    ...[step.waited, step.droppedOff, step.failed].map(String),
+  ]);
+  terminal.out(table(columns, rows));
+}
+
+async function workflowNamed(named: string, api: Api): Promise<WorkflowItem> {
+  const items = await api.list<WorkflowItem>('/v1/workflows');
+  const [found, another] = items.filter(({ id, name }) => id === named || name === named);
+  if (found && !another) return found;
+  const problem = found ? 'Several workflows have this name; give the id of one' : 'There is no such workflow';
+  throw new Failure(`${problem}: threadkeeper workflows list tells them.`);
 }
 
 /** A workflow as its author wrote it. */
@@ -57,8 +114,9 @@ export async function pushCommand(files: string[], options: PushOptions, termina
   const existing = await api.list<WorkflowItem>('/v1/workflows');
   for (const { file, draft } of drafts) {
     try {
-      const done = await push(api, draft, existing, options.draft !== true);
+      const { done, findings } = await push(api, draft, existing, options.draft !== true);
       terminal.out(`${draft.name}: ${done}`);
+      for (const { path, message } of findings) terminal.out(`  ! ${path} ${message}`);
     } catch (error) {
       if (error instanceof Failure) throw new Failure(`${file}, "${draft.name}": ${error.message}`, { cause: error });
       throw error;
@@ -84,13 +142,20 @@ export function onlyDraft(file: string): Draft {
   return draft;
 }
 
+export interface Pushed {
+  /** What was done, in words. */
+  done: string;
+  /** What is odd about it. */
+  findings: NonNullable<WorkflowItem['findings']>;
+}
+
 /** Makes the workflow of that name, or edits it where it differs; publishes unless told not to. Twice changes nothing. */
 export async function push(
   api: Api,
   draft: Draft,
   existing: readonly WorkflowItem[],
   publish: boolean,
-): Promise<string> {
+): Promise<Pushed> {
   const same = existing.filter(({ name }) => name === draft.name);
   if (same.length > 1) throw new Failure(`${same.length} workflows have this name; rename or delete all but one.`);
   const [known] = same;
@@ -98,10 +163,11 @@ export async function push(
     known === undefined ? await api.post<WorkflowItem>('/v1/workflows', draft) : await edit(api, known, draft);
   const verb = known === undefined ? 'created' : saved === known ? 'unchanged' : 'edited';
   const isLive = saved.status === 'active' && saved.publishedRevision === saved.revision;
-  if (!publish) return `${verb}, not published`;
-  if (isLive) return verb;
-  await api.post(`/v1/workflows/${encodeURIComponent(saved.id)}/publish`);
-  return `${verb} and published`;
+  const { findings = [] } = saved;
+  if (!publish) return { done: `${verb}, not published`, findings };
+  if (isLive) return { done: verb, findings };
+  const published = await api.post<WorkflowItem>(`/v1/workflows/${encodeURIComponent(saved.id)}/publish`);
+  return { done: `${verb} and published`, findings: published.findings ?? findings };
 }
 
 async function edit(api: Api, known: WorkflowItem, draft: Draft): Promise<WorkflowItem> {

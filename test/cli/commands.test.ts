@@ -89,6 +89,15 @@ describe('workflows push', () => {
     });
   });
 
+  test('tells what is odd about it', async () => {
+    receiver.routes['GET /v1/workflows'] = () => ({ body: { items: [] } });
+    const findings = [{ path: '/steps/1', severity: 'warning', code: 'unreachable', message: 'no run comes here' }];
+    receiver.routes['POST /v1/workflows'] = () => ({ status: 201, body: { id: 'wf_1', ...draft, findings } });
+    receiver.routes['POST /v1/workflows/wf_1/publish'] = () => ({ body: { findings } });
+    const pushed = await cli('workflows', 'push', file('a.json', draft), ...at());
+    expect(pushed.out.split('\n')).toEqual(['Returns: created and published', '  ! /steps/1 no run comes here']);
+  });
+
   test('twice changes nothing', async () => {
     stands({ status: 'active', revision: 1, publishedRevision: 1 });
     expect(await cli('workflows', 'push', file('a.json', draft), ...at())).toMatchObject({ out: 'Returns: unchanged' });
@@ -118,6 +127,28 @@ describe('workflows push', () => {
       code: 2,
       err: expect.stringContaining('needs a name'),
     });
+  });
+});
+
+describe('workflows statistics', () => {
+  test('tells of a workflow, by its name, where its runs were lost', async () => {
+    receiver.routes['GET /v1/workflows'] = () => ({
+      body: {
+        items: [
+          { id: 'wf_1', ...draft },
+          { id: 'wf_2', name: 'B' },
+        ],
+      },
+    });
+    const counts = { started: 5, startedByAgent: 2, completed: 3, droppedOff: 1, failed: 0 };
+    const steps = [{ path: '/steps/0', do: 'ask.once', waited: 4, droppedOff: 1, failed: 0 }];
+    receiver.routes['GET /v1/workflows/wf_1/statistics'] = () => ({
+      body: { workflowId: 'wf_1', from: '2026-01-01', to: '2026-01-05', ...counts, steps, days: [] },
+    });
+    const told = await cli('workflows', 'statistics', 'Returns', '--from', '2026-01-01', ...at());
+    expect(told).toMatchObject({ code: 0, out: expect.stringContaining('started 5 (2 by agents), completed 3') });
+    expect(told.out).toMatch(/\/steps\/0 ask\.once +4 +1 +0/);
+    expect(await cli('workflows', 'statistics', 'No', ...at())).toMatchObject({ code: 1 });
   });
 });
 
