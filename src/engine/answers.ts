@@ -8,6 +8,7 @@ import { checkForm, saveToCustomer } from './forms';
 import { keep } from './kept';
 import { endRun } from './run-ends';
 import { goOn, walkOf } from './runs';
+import { openChat } from './state';
 import { buttonId, type Step, type StepOf } from './steps';
 import { cut, fold } from './text';
 import { endWait, type Turn } from './turn';
@@ -121,16 +122,26 @@ export function holdingRun({ conversation }: Turn): Run | undefined {
   return conversation.runs.find(({ trigger }) => trigger === 'chat.started');
 }
 
-/** Which run takes what the customer says; `undefined` when it is for people alone. */
+/** Whether an answer is to what its run has asked last. */
+const isTimely = ({ waitsFor }: Run, effectId: string | undefined) =>
+  effectId === undefined || ('effectId' in waitsFor && waitsFor.effectId === effectId);
+
+/** The run that an answer names, when it waits for that. */
+function takerNamed(turn: Turn, message: Message): Taker | undefined {
+  const { answer } = message;
+  const asked = standing(turn).find(({ run }) => run.id === answer?.runId && isTimely(run, answer.effectId));
+  const lead = asked && answerTo(asked.step, message);
+  if (lead) return { run: asked.run, lead, isAnswer: true };
+  turn.notes.push('nobody waits for this answer any more');
+  return undefined;
+}
+
+/** Which run takes what the customer says; `undefined` when it is for people alone. While a bot holds the chat, it alone is spoken to. */
 export function takerOf(turn: Turn, message: Message): Taker | undefined {
-  const runs = standing(turn);
-  if (message.answer) {
-    const asked = runs.find(({ run }) => run.id === message.answer?.runId);
-    const lead = asked && answerTo(asked.step, message);
-    if (lead) return { run: asked.run, lead, isAnswer: true };
-    turn.notes.push('nobody waits for this answer any more');
-    return undefined;
-  }
+  const holding = holdingRun(turn);
+  const isOfOther = holding && message.answer?.runId !== holding.id && !isLive(turn, message.answer?.runId);
+  if (message.answer && !isOfOther) return takerNamed(turn, message);
+  const runs = standing(turn).filter(({ run }) => !holding || run === holding);
   for (const { run, step } of runs) {
     const lead = expects(run, step, message);
     if (lead) return { run, lead, isAnswer: true };
@@ -139,10 +150,12 @@ export function takerOf(turn: Turn, message: Message): Taker | undefined {
   return other && { run: other.run, lead: () => ({ into: ['otherwise', 0] }), isAnswer: false };
 }
 
+const isLive = ({ conversation }: Turn, runId: string | undefined) => conversation.runs.some(({ id }) => id === runId);
+
 /** Gives what was said to its run. */
 export function take(turn: Turn, { run, lead }: Taker, message: Message): void {
   run.heard = message.messageId;
-  if (!tellLater(run, saidIn(message))) answered(turn, run, lead);
+  if (!tellLater(turn, run, saidIn(message))) answered(turn, run, lead);
 }
 
 function answered(turn: Turn, run: Run, lead: Lead): void {
@@ -181,8 +194,17 @@ export function effectAnswered(turn: Turn, run: Run, effectId: string, body: unk
     return lead !== undefined;
   }
   if (waitsFor.as !== undefined) keep(walk, 'results', waitsFor.as, body);
-  answered(turn, run, step.do === 'assistant.handOver' ? (on) => assistantSaid(on, step, body) : () => 'next');
+  if (step.do !== 'assistant.handOver') answered(turn, run, () => 'next');
+  else assistantAnswered(turn, run, step, body);
   return true;
+}
+
+/** What the customer said meanwhile, and nobody will hear any more, opens a chat that the bot had held back. */
+function assistantAnswered(turn: Turn, run: Run, step: StepOf<'assistant.handOver'>, body: unknown): void {
+  const isHeld = holdingRun(turn) === run;
+  const hasMore = run.waitsFor.kind === 'effect' && run.waitsFor.pending !== undefined;
+  answered(turn, run, (walk) => assistantSaid(walk, step, body));
+  if (isHeld && hasMore && !isLive(turn, run.id)) openChat(turn, 'customer', turn.cause);
 }
 
 /** Nobody answered in time: `onTimeout` where there is one, else the run is over. */

@@ -10,18 +10,22 @@ import type { Turn } from './turn';
 import type { Outcome, Walk } from './walk';
 
 const MAX_TURNS = 10;
+/** Characters, of all runs of a conversation together. */
 const MAX_PENDING = 4_000;
 
 /** Whether a run is with an assistant, which listens or thinks. */
 export const isTalking = ({ waitsFor }: Run): boolean =>
   waitsFor.kind === 'assistant' || (waitsFor.kind === 'effect' && waitsFor.turn !== undefined);
 
+/** Triggers whose message is the customer's, and whole. */
+const ofCustomer = new Set(['message.customer', 'chat.opened']);
+
 /** What the customer said last, as long as no step has taken it for an answer. */
 function unheard({ turn, run, carried }: Walk): string | undefined {
   const { lastMessage } = turn.conversation;
   if (lastMessage?.by !== 'customer' || lastMessage.messageId === run.heard) return undefined;
   run.heard = lastMessage.messageId;
-  return carried.message?.text ?? lastMessage.text;
+  return (ofCustomer.has(run.trigger) ? carried.message?.text : undefined) ?? lastMessage.text;
 }
 
 /** Hands the conversation to an assistant; what the customer has just said is its first turn. */
@@ -53,9 +57,11 @@ export function tellAssistant(walk: Walk, step: StepOf<'assistant.handOver'>, sa
 }
 
 /** While it still thinks it is told later; false when it listens. */
-export function tellLater({ waitsFor }: Run, said: string): boolean {
+export function tellLater({ conversation }: Turn, { waitsFor }: Run, said: string): boolean {
   if (waitsFor.kind !== 'effect') return false;
-  waitsFor.pending = cut([waitsFor.pending, said].filter(Boolean).join('\n'), MAX_PENDING);
+  const pending = conversation.runs.map((run) => (run.waitsFor.kind === 'effect' ? (run.waitsFor.pending ?? '') : ''));
+  const room = MAX_PENDING - pending.join('').length + (waitsFor.pending ?? '').length;
+  waitsFor.pending = cut([waitsFor.pending, said].filter(Boolean).join('\n'), Math.max(0, room));
   return true;
 }
 
@@ -68,7 +74,11 @@ export function assistantSaid(walk: Walk, step: StepOf<'assistant.handOver'>, bo
     const acted = act(walk, step, { type: 'message.send', lane: 'channel', fields: { text } });
     if (isAgainst(acted)) return acted;
   }
-  if (handBack === true || turn >= (step.maxTurns ?? MAX_TURNS)) return 'next';
+  if (handBack === true || turn >= (step.maxTurns ?? MAX_TURNS)) {
+    // It has not been heard by anybody: the next assistant may.
+    if (pending !== undefined) delete walk.run.heard;
+    return 'next';
+  }
   return pending === undefined ? listen(walk, turn) : askTurn(walk, step, turn + 1, pending);
 }
 

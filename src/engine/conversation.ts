@@ -168,6 +168,8 @@ export interface Conversation {
   unread: { messageId: string; at: Instant; quiet?: true }[];
   /** Messages that the API asked the channel for, which the channel may tell of; the last 20. */
   echoes?: string[];
+  /** Openings and closings that the channel was asked for within the last minutes, which it may tell of; the last 10. */
+  asked?: { type: 'conversation.open' | 'conversation.close'; at: Instant }[];
   call?: CallState;
   /** What the customer had before this, as known when this one began. */
   previous?: { kind: 'chat' | 'call'; tags: string[]; missedReason?: string };

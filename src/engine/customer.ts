@@ -64,13 +64,21 @@ export function mergeUpdates(updates: readonly CustomerUpdate[]): CustomerUpdate
   return [...byCustomer.values()].map((some) => some.reduce(merge));
 }
 
+const without = (tags: readonly string[] = [], gone: readonly string[] = []) =>
+  tags.filter((tag) => !gone.includes(tag));
+
+/** What comes later holds: a tag that was taken away and given again stays. */
 function merge(one: CustomerUpdate, next: CustomerUpdate): CustomerUpdate {
-  const addTags = [...(one.addTags ?? []), ...(next.addTags ?? [])];
-  const removeTags = [...(one.removeTags ?? []), ...(next.removeTags ?? [])];
+  const addTags = [...without(one.addTags, next.removeTags), ...(next.addTags ?? [])];
+  const removeTags = [...without(one.removeTags, next.addTags), ...(next.removeTags ?? [])];
+  const profile = { ...one.set?.profile, ...next.set?.profile };
+  const { addTags: _, removeTags: __, ...rest } = one;
   const conversation = next.conversation ?? one.conversation;
   return {
-    ...one,
-    ...(one.set || next.set ? { set: { ...one.set, ...next.set } } : {}),
+    ...rest,
+    ...(one.set || next.set
+      ? { set: { ...one.set, ...next.set, ...(Object.keys(profile).length > 0 ? { profile } : {}) } }
+      : {}),
     ...(addTags.length > 0 ? { addTags } : {}),
     ...(removeTags.length > 0 ? { removeTags } : {}),
     ...(conversation ? { conversation } : {}),

@@ -118,6 +118,7 @@ function openTurn(input: DecideInput): Turn {
     notes: [],
     serial: 0,
     rounds: 0,
+    steps: 0,
     isHeard: input.heard ?? false,
     explain: input.explain ?? false,
   };

@@ -3,12 +3,9 @@ import type { Cause } from './event';
 import { tagsOf } from './filled';
 import { assign, changeFollowers, changeTags, closeChat, openChat, setPriority, snoozeChat, unassign } from './state';
 import type { Step } from './steps';
-import { cut } from './text';
 import { parseDuration } from './time';
 import { addCustomerUpdate, type Turn } from './turn';
 import type { Walk } from './walk';
-
-const MAX_DESCRIPTION = 2_000;
 
 const causeOf = ({ run }: Walk): Cause => ({
   ...run.cause,
@@ -53,7 +50,7 @@ const changes: { [N in Step['do']]?: (turn: Turn, fields: Fields) => void } = {
   'followers.remove': (turn, fields) => changeFollowers(turn, [], ids(fields)),
   'priority.set': ({ conversation }, { priority }) => setPriority(conversation, priority as never),
   'description.set': ({ conversation }, { text }) => {
-    conversation.description = cut(String(text), MAX_DESCRIPTION);
+    conversation.description = String(text);
   },
 };
 

@@ -53,6 +53,8 @@ const file = z.strictObject({
 });
 const answer = z.strictObject({
   runId: id,
+  /** The effect that asked, so that a second press of a button is not taken for an answer to the next question. */
+  effectId: id.optional(),
   buttonId: id.optional(),
   fields: z.record(z.string().max(100), z.union([z.string().max(MAX_TEXT), z.number(), z.boolean()])).optional(),
   rating: z.number().optional(),

@@ -2,10 +2,14 @@
 import { fillFields } from './placeholders';
 import { factSource } from './sources';
 import { buttonId, type Step, type StepOf } from './steps';
+import { cut } from './text';
 import type { Turn } from './turn';
 import type { Walk } from './walk';
 
 type Fields = Record<string, unknown>;
+
+/** As long as the channel may tell it. */
+const MAX_DESCRIPTION = 2_000;
 
 /** The other party of a call. */
 function partyOf({ conversation: { call } }: Turn): string | undefined {
@@ -44,5 +48,6 @@ export function effectFields(walk: Walk, step: Step): Fields {
   const { do: type, ...raw } = step;
   const told = (tellers[type] as ((step: Step, walk: Walk) => Fields) | undefined)?.(step, walk) ?? raw;
   const fill = { source: factSource(turn, carried), results: run.results ?? {}, answers: run.answers ?? {} };
-  return fillFields(present(told), fill) as Fields;
+  const fields = fillFields(present(told), fill) as Fields;
+  return type === 'description.set' ? { text: cut(String(fields.text), MAX_DESCRIPTION) } : fields;
 }

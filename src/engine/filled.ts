@@ -20,14 +20,23 @@ function withTags({ tag, tags, ...fields }: Fields & { tag?: string; tags?: stri
   return { ...fields, ...(one === undefined ? {} : { tag: one }), ...(several.length > 0 ? { tags: several } : {}) };
 }
 
+/** Without the agents that nothing was filled into; `undefined` when none is left. */
+function withAgents({ agentIds, ...fields }: Fields): Fields | undefined {
+  const ids = (agentIds as string[]).filter((id) => id !== '' && id.length <= MAX_ID);
+  return ids.length > 0 ? { ...fields, agentIds: ids } : undefined;
+}
+
+const wrapped = (fields: Fields | undefined) => fields && { fields };
+
 /** The fields to act on; why there is no acting on them; or `undefined` when there is nothing to do. */
 export function usable(fields: Fields): { fields: Fields } | { problem: string } | undefined {
-  const wrong = ['agentId', 'teamId'].find((name) => {
+  const wrong = ['agentId', 'teamId', 'teamChatId'].find((name) => {
     const id = fields[name];
     return typeof id === 'string' && (id === '' || id.length > MAX_ID);
   });
   if (wrong)
     return { problem: `${wrong} is empty or longer than ${MAX_ID} characters once its placeholders are filled` };
-  const kept = 'tag' in fields || 'tags' in fields ? withTags(fields) : fields;
-  return kept && { fields: kept };
+  if ('tag' in fields || 'tags' in fields) return wrapped(withTags(fields));
+  if ('agentIds' in fields) return wrapped(withAgents(fields));
+  return { fields };
 }

@@ -16,6 +16,10 @@ import type { Workflow } from './workflow';
  */
 export const MAX_NEAR_MISSES = 20;
 const MINUTE = 60_000;
+/** Workflows that one occasion may set off. */
+const MAX_AT_ONCE = 200;
+/** Beyond so many that fired, what matched and was kept from firing is only counted. */
+const MAX_WRITTEN = 300;
 
 const no = (kind: Exclude<Reason['kind'], 'condition'>, detail: string): Reason => ({ kind, detail });
 
@@ -44,6 +48,11 @@ interface Against {
   /** It matched, so it is written down whatever else is. */
   hasMatched?: true;
 }
+
+const againstMore = (fired: number): Against | undefined =>
+  fired < MAX_AT_ONCE
+    ? undefined
+    : { why: () => no('fuse', `${MAX_AT_ONCE} workflows at once are enough`), hasMatched: true };
 
 /** `undefined` when it fires. */
 function reasonAgainst(
@@ -128,7 +137,7 @@ export function evaluate(turn: Turn, occurrence: Occurrence): void {
     const { workflow } = looked.compiled;
     if (open && !open.has(workflow.id)) continue;
     unseen -= 1;
-    const against = reasonAgainst(turn, occurrence, looked, reading, hasExclusive);
+    const against = reasonAgainst(turn, occurrence, looked, reading, hasExclusive) ?? againstMore(fired.length);
     if (!against) {
       fired.push(workflow);
       hasExclusive ||= workflow.mode === 'exclusive';
@@ -147,7 +156,7 @@ function note(
   reading: Reading,
   against: Against | undefined,
 ): void {
-  const isWritten = !against || against.hasMatched || hasRoom(turn);
+  const isWritten = !against || (against.hasMatched && turn.evaluations.length < MAX_WRITTEN) || hasRoom(turn);
   if (against) turn.nearMisses += 1;
   if (!isWritten) return;
   const { trigger, episode } = occurrence;

@@ -47,7 +47,10 @@ export function callMoved(turn: Turn, event: EventOf<CallType>): void {
   if (before !== undefined && (RANK[state] < RANK[before] || (before === 'placed' && state !== 'answered'))) return;
   call.state = state;
   if (event.data.agentId) assign(turn, { agentId: event.data.agentId });
-  if (state !== 'ringing' && state !== 'queued') conversation.status = 'open';
+  if (state === 'ringing' || state === 'queued') return;
+  conversation.status = 'open';
+  // Closed by hand before it came in: the channel knows better.
+  for (const name of ['closedAt', 'closedBy'] as const) delete conversation[name];
   if (state !== 'answered') return;
   leaveQueue(turn, 'answered');
   putThrough(turn);

@@ -71,12 +71,21 @@ function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
   addSystemEffect(turn, data.private ? 'note.add' : 'message.send', fields);
 }
 
+/** What a chat that is over had asked for is no new matter, whether or not somebody still waits for it. */
+function isAfterwards(
+  { conversation: { status } }: Turn,
+  answer: EventOf<'message.created'>['data']['answer'],
+): boolean {
+  if (!answer || (status !== 'closed' && status !== 'snoozed')) return false;
+  return answer.rating !== undefined || (status === 'closed' && (answer.buttonId ?? answer.fields) !== undefined);
+}
+
 /** A message, of whoever wrote it. */
 export function messageCreated(turn: Turn, event: EventOf<'message.created'>): void {
   if (isEcho(turn, event)) return void turn.notes.push('the channel tells of a message that the API had asked for');
   const { author, text, via, files, answer } = event.data;
-  const holding = author.type === 'customer' ? holdingRun(turn) : undefined;
   const taker = author.type === 'customer' ? takerOf(turn, event.data) : undefined;
+  const holding = author.type === 'customer' ? holdingRun(turn) : undefined;
   const agentId = author.type === 'agent' ? author.id : undefined;
   const message = {
     text,
@@ -90,11 +99,10 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
   if (isCounted(event)) {
     countMessage(turn, event);
     // A button that is pressed twice says nothing new, and ends nothing.
-    const isHeld = holding !== undefined && (taker !== undefined || answer !== undefined);
+    const isHeld = holding !== undefined && (taker !== undefined || answer?.runId === holding.id);
     if (holding && !isHeld) endRun(turn, holding, 'ended', 'the customer said what it does not wait for');
-    // What a closed chat had asked for, a rating above all, is no new matter.
-    const isAfterwards = turn.conversation.status === 'closed' && taker !== undefined && answer !== undefined;
-    if (!isHeld && !isAfterwards) openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
+    if (!isHeld && !isAfterwards(turn, answer))
+      openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
     moveWaits(turn, author.type as 'customer' | 'agent');
   }
   const { conversation } = turn;

@@ -17,7 +17,7 @@ import {
   unassign,
   wrapUp,
 } from './state';
-import { addSystemEffect, nextEpisode, type Turn } from './turn';
+import { addSystemEffect, ECHO_WITHIN, nextEpisode, type Turn } from './turn';
 
 const MAX_CONNECTIONS = 50;
 
@@ -36,13 +36,35 @@ const started: Fold<'conversation.started'> = (turn, { data }) => {
 };
 const page = ({ url, title }: { url: string; title?: string | undefined }) => ({ url, ...(title ? { title } : {}) });
 
+/**
+ * The channel tells of what we asked it for, perhaps after the customer has written again: it changes nothing then. Agents' and
+ * customers' own openings and closings are never taken for that.
+ */
+function isEcho(
+  { conversation, arrived }: Turn,
+  type: 'conversation.open' | 'conversation.close',
+  by: string | undefined,
+) {
+  if (by === undefined || !ECHOED.has(by)) return false;
+  const { asked = [] } = conversation;
+  const at = asked.findIndex((some) => some.type === type && some.at > arrived - ECHO_WITHIN);
+  if (at < 0) return false;
+  conversation.asked = asked.filter((_, index) => index !== at);
+  return true;
+}
+const ECHOED = new Set(['workflow', 'api', 'snoozeExpiry']);
+
 const opened: Fold<'conversation.opened'> = (turn, event) => {
+  if (event.origin !== 'command' && isEcho(turn, 'conversation.open', event.data.by))
+    return void turn.notes.push('the channel tells of an opening that it was asked for');
   const by = event.data.by ?? (event.data.agentId ? 'agent' : 'customer');
   const isNew = openChat(turn, by, turn.cause, event.data.agentId ? { agentId: event.data.agentId } : {});
   if (isNew && event.origin === 'command') addSystemEffect(turn, 'conversation.open', {});
 };
 
 const closed: Fold<'conversation.closed'> = (turn, event) => {
+  if (event.origin !== 'command' && isEcho(turn, 'conversation.close', event.data.by))
+    return void turn.notes.push('the channel tells of a closing that it was asked for');
   const isNew = closeChat(turn, event.data.by ?? 'agent', turn.cause);
   if (isNew && event.origin === 'command') addSystemEffect(turn, 'conversation.close', {});
 };

@@ -2,21 +2,27 @@
 import { addressProblem } from './email-address';
 import type { CustomerFields } from './event';
 import type { FormField, StepOf } from './steps';
-import { fold } from './text';
+import { cut, fold } from './text';
 import { addCustomerUpdate, type Turn } from './turn';
 
 export type Answered = string | number | boolean;
 
 const PHONE = /^\+?[0-9][0-9 ()./-]{3,30}$/;
+const NUMBER = /^-?\d{1,15}(\.\d{1,15})?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The thirtieth of February is none. */
+function isDate(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return DATE.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
 
 const checks: Record<FormField['type'], (value: Answered, field: FormField) => string | undefined> = {
   text: () => undefined,
   email: (value) => addressProblem(String(value)),
   phone: (value) => (PHONE.test(String(value)) ? undefined : 'is no phone number'),
-  number: (value) => (value !== '' && Number.isFinite(Number(value)) ? undefined : 'is no number'),
-  date: (value) =>
-    DATE.test(String(value)) && !Number.isNaN(Date.parse(String(value))) ? undefined : 'is no date (YYYY-MM-DD)',
+  number: (value) => (typeof value === 'number' || NUMBER.test(String(value)) ? undefined : 'is no number'),
+  date: (value) => (isDate(String(value)) ? undefined : 'is no date (YYYY-MM-DD)'),
   select: (value, { options = [] }) =>
     options.some((option) => fold(option) === fold(String(value))) ? undefined : `is none of ${options.join(', ')}`,
 };
@@ -45,8 +51,13 @@ export function checkForm(
 }
 
 /** Fields of the customer's own; every other name is one of the profile. */
-const OWN = ['name', 'email', 'phone', 'language', 'country'] as const;
-const isOwn = (name: string): name is (typeof OWN)[number] => (OWN as readonly string[]).includes(name);
+const MAX_OWN = { name: 500, email: 320, phone: 32, language: 35, country: 64 } as const;
+type Own = keyof typeof MAX_OWN;
+const isOwn = (name: string): name is Own => Object.hasOwn(MAX_OWN, name);
+const MAX_PROFILE = 2_000;
+/** As long as events may tell them. */
+const shortened = (value: Answered, length: number): Answered =>
+  typeof value === 'string' ? cut(value, length) : value;
 
 /** Keeps the answers with the customer. */
 export function saveToCustomer(turn: Turn, values: Readonly<Record<string, Answered>>): void {
@@ -54,10 +65,12 @@ export function saveToCustomer(turn: Turn, values: Readonly<Record<string, Answe
   if (customerId === undefined) return void turn.notes.push('nobody knows whose answers these are: they are not kept');
   const own = Object.entries(values).filter(([name]) => isOwn(name));
   const other = Object.entries(values).filter(([name]) => !isOwn(name));
+  const profile = Object.fromEntries(other.map(([name, value]) => [name, shortened(value, MAX_PROFILE)]));
   const set: Partial<CustomerFields> = {
-    ...Object.fromEntries(own.map(([name, value]) => [name, String(value)])),
-    ...(other.length > 0 ? { profile: { ...turn.customer?.profile, ...Object.fromEntries(other) } } : {}),
+    ...Object.fromEntries(own.map(([name, value]) => [name, shortened(String(value), MAX_OWN[name as Own])])),
+    ...(other.length > 0 ? { profile } : {}),
   };
   addCustomerUpdate(turn, { customerId, set });
-  turn.customer = { id: customerId, ...turn.customer, ...set };
+  const known = turn.customer?.profile;
+  turn.customer = { id: customerId, ...turn.customer, ...set, ...(known ? { profile: { ...known, ...profile } } : {}) };
 }

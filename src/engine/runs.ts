@@ -3,7 +3,7 @@
 import { act, againstSpeaking, againstWaiting, ask, isAgainst, laneOf, suspend } from './acting';
 import { handOver } from './assistants';
 import { STEPS } from './catalogue';
-import { compileTest } from './condition';
+import { testOf } from './condition';
 import type { Run } from './conversation';
 import { effectFields } from './fields';
 import { Reading } from './reading';
@@ -16,6 +16,10 @@ import type { Turn } from './turn';
 import { currentStep, enterModule, leaveModule, type Outcome, tell, type Walk } from './walk';
 import type { Workflow } from './workflow';
 
+/** Modules lead to modules: what one event may set off has an end. */
+const MAX_STEPS = 5_000;
+const TOO_FAR = `more than ${MAX_STEPS} steps at once`;
+
 function defaultCancel(trigger: string): CancelOn[] {
   if (trigger === 'chat.customerWaiting') return ['agentMessage', 'closed'];
   if (trigger === 'chat.agentWaiting') return ['customerMessage', 'closed'];
@@ -24,7 +28,7 @@ function defaultCancel(trigger: string): CancelOn[] {
 
 function chooseBranch(walk: Walk, step: StepOf<'branch'>): Outcome {
   const reading = new Reading(factSource(walk.turn, walk.carried));
-  const chosen = step.branches.findIndex((branch) => compileTest(branch.when)(reading));
+  const chosen = step.branches.findIndex((branch) => testOf(branch.when)(reading));
   if (chosen >= 0) return { into: ['branches', chosen, 'steps', 0] };
   return step.otherwise ? { into: ['otherwise', 0] } : 'next';
 }
@@ -62,6 +66,8 @@ function takeStep(walk: Walk, step: Step): Outcome {
 function walkOn(walk: Walk): void {
   for (;;) {
     const step = currentStep(walk);
+    walk.turn.steps += 1;
+    if (walk.turn.steps > MAX_STEPS) return void go(walk, { change: 'failed', detail: TOO_FAR });
     if (step ? go(walk, takeStep(walk, step)) : comeOut(walk)) return;
   }
 }

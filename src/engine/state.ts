@@ -16,7 +16,8 @@ export type Carried = Pick<Occurrence, 'message' | 'agentId'>;
 export function restartInactivity(turn: Turn): void {
   const { conversation } = turn;
   endWait(turn, 'inactivity', 'cancelled', 'something happened');
-  if (conversation.kind === 'chat' && !conversation.inInbox && conversation.status === 'started')
+  const isIdle = conversation.status === 'started' || (conversation.status === 'snoozed' && !conversation.snoozedUntil);
+  if (conversation.kind === 'chat' && !conversation.inInbox && isIdle)
     startWait(turn, 'inactivity', { dueAt: turn.arrived + (parseDuration(turn.settings.inactivity) ?? 0) });
 }
 
@@ -116,9 +117,12 @@ export function unassign({ conversation }: Turn, ...what: ('agentId' | 'teamId')
 const MAX_FOLLOWERS = 50;
 
 /** Lets agents follow, up to 50, or no longer. */
-export function changeFollowers({ conversation }: Turn, add: readonly string[], remove: readonly string[]): void {
+export function changeFollowers(turn: Turn, add: readonly string[], remove: readonly string[]): void {
+  const { conversation } = turn;
   const kept = (conversation.followers ?? []).filter((agentId) => !remove.includes(agentId));
-  conversation.followers = [...new Set([...kept, ...add])].slice(0, MAX_FOLLOWERS);
+  const all = [...new Set([...kept, ...add])];
+  if (all.length > MAX_FOLLOWERS) turn.notes.push(`more than ${MAX_FOLLOWERS} followers: the newest were left out`);
+  conversation.followers = all.slice(0, MAX_FOLLOWERS);
 }
 
 /** Assigns; an agent (not a team) takes the conversation out of the queue. */

@@ -53,6 +53,8 @@ export interface Turn {
   occurrences: Occurrence[];
   /** The conversation was closed in this turn, and not opened again. */
   hasClosed?: boolean;
+  /** Steps taken so far. */
+  steps: number;
   /** What is said by voice is heard: the caller's provider waits for the answer to this very request. */
   isHeard: boolean;
   /** An exclusive workflow fired on the event itself, which may meet several triggers. */
@@ -141,10 +143,24 @@ export function prepareEffect(turn: Turn, run: Run, { type, lane, fields, awaite
 
 const bytesOf = (effect: Effect) => Buffer.byteLength(JSON.stringify(effect));
 
-/** Adds a prepared effect of a run. */
-export function addEffect(turn: Turn, run: Run, effect: Effect): void {
+const MAX_ASKED = 10;
+/** A channel that tells later than this tells of something else. */
+export const ECHO_WITHIN = 600_000;
+
+function push(turn: Turn, effect: Effect): void {
+  const { conversation, arrived } = turn;
+  const { type } = effect;
   turn.effects.push(effect);
   turn.effectBytes += bytesOf(effect);
+  if (type !== 'conversation.open' && type !== 'conversation.close') return;
+  if (conversation.kind !== 'chat') return;
+  const recent = (conversation.asked ?? []).filter(({ at }) => at > arrived - ECHO_WITHIN);
+  conversation.asked = [...recent, { type, at: arrived } as const].slice(-MAX_ASKED);
+}
+
+/** Adds a prepared effect of a run. */
+export function addEffect(turn: Turn, run: Run, effect: Effect): void {
+  push(turn, effect);
   run.effects += 1;
   run.lastEffect = effect.id;
 }
@@ -152,7 +168,7 @@ export function addEffect(turn: Turn, run: Run, effect: Effect): void {
 /** Adds an effect that no workflow asked for (a snooze ran out, a command of the API…). */
 export function addSystemEffect(turn: Turn, type: string, fields: Record<string, unknown>, cause = turn.cause): void {
   const { ref } = turn.conversation;
-  turn.effects.push({
+  const effect: Effect = {
     schema: 1,
     id: effectId(ref, `system.${turn.entryId}`, turn.effects.length),
     type,
@@ -161,7 +177,8 @@ export function addSystemEffect(turn: Turn, type: string, fields: Record<string,
     cause,
     createdAt: turn.now,
     notAfter: turn.now + NOT_AFTER,
-  });
+  };
+  push(turn, effect);
 }
 
 /** Adds a change of a customer's record; its name is no other's, though events at other channels may have the same id. */

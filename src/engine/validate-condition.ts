@@ -18,14 +18,23 @@ function checkScalar(value: unknown, fact: Fact, path: string): Problem[] {
   return [];
 }
 
+/** Each character of a message may meet each instruction: with more, one condition would take seconds. */
+const MAX_PROGRAM = 1_000;
+
 function checkPattern(value: unknown, path: string): Problem[] {
   if (typeof value !== 'string')
     return [{ path, code: 'typeMismatch', message: 'matches needs a regular expression as text' }];
   if (value.length > 1000)
     return [{ path, code: 'invalid', message: 'a regular expression may have 1,000 characters at most' }];
   try {
-    compilePattern(value);
-    return [];
+    if (compilePattern(value).programSize() <= MAX_PROGRAM) return [];
+    return [
+      {
+        path,
+        code: 'invalidPattern',
+        message: 'a regular expression that takes too long: repeat less, list fewer words',
+      },
+    ];
   } catch (error) {
     return [{ path, code: 'invalidPattern', message: `not a regular expression of RE2: ${(error as Error).message}` }];
   }

@@ -4,7 +4,7 @@
  *
  * | kind | starts | restarts | cancelled by |
  * |---|---|---|---|
- * | chatQueued (T4), callQueued (T7) | entering the queue | – (a new entry is a new occasion) | an agent assigned, answered, close, snooze, wrap-up, end |
+ * | chatQueued (T4), callQueued (T7) | entering the queue | – (a new entry is a new occasion) | an agent assigned, answered, close, snooze, end |
  * | customerWaiting (T9 every) | counted message of the customer in an open chat | each further one | public agent message, close, snooze, wrap-up |
  * | customerWaitingWhenOpened (T9 when opened) | opening | next opening | as above |
  * | agentWaiting (T10) | public agent message in an open chat | each further one | counted message of the customer, close, snooze, wrap-up |

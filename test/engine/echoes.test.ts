@@ -58,6 +58,50 @@ describe('a message that the API asked for', () => {
   });
 });
 
+describe('what the channel tells of our own closings and openings', () => {
+  const closes = workflow('closes', {
+    trigger,
+    filter: { fact: 'message.text', op: 'is', value: 'bye' },
+    steps: [{ do: 'conversation.close' }],
+  });
+  const closed = workflow('closed', { trigger: { type: 'chat.closed' }, steps: [note] });
+
+  test('comes late, and shuts out nobody who has written again', () => {
+    const story = new Story([closes, closed]);
+    story.customerSays('bye');
+    story.customerSays('wait');
+    story.event('conversation.closed', { by: 'workflow' });
+    expect(story.conversation?.status).toBe('open');
+    expect(story.times('closed')).toEqual([0]);
+    story.event('conversation.closed', { by: 'workflow' });
+    expect(story.conversation?.status).toBe('closed');
+  });
+
+  test('is not what an agent does', () => {
+    const story = new Story([closes, closed]);
+    story.customerSays('bye');
+    story.customerSays('wait');
+    story.event('conversation.closed', { by: 'agent' });
+    expect(story.conversation?.status).toBe('closed');
+    expect(story.times('closed')).toEqual([0, 0]);
+  });
+
+  test('keeps no chain going', () => {
+    const opens = workflow('opens', { trigger: { type: 'chat.closed' }, steps: [{ do: 'conversation.open' }] });
+    const shuts = workflow('shuts', { trigger: { type: 'chat.opened' }, steps: [{ do: 'conversation.close' }] });
+    const story = new Story([opens, shuts]);
+    story.customerSays();
+    for (let told = 0; told < story.effects.length && told < 500; told++) {
+      const by = 'workflow';
+      story.pass('PT30S');
+      story.event(story.effects[told]?.type === 'conversation.open' ? 'conversation.opened' : 'conversation.closed', {
+        by,
+      });
+    }
+    expect(story.effects.length).toBeLessThan(40);
+  });
+});
+
 describe('unread', () => {
   const unread = (story: Story) => story.conversation?.unread.filter(({ quiet }) => !quiet).length;
 

@@ -51,6 +51,18 @@ describe('a module', () => {
     expect(notes(loop)).toEqual(['b']);
   });
 
+  test('leads to modules only so far', () => {
+    const many = (id: string, to: string) =>
+      module(
+        id,
+        Array.from({ length: 100 }, () => link(to)),
+      );
+    const story = new Story([caller(link('a')), many('a', 'b'), many('b', 'c'), many('c', 'd'), module('d', [])]);
+    story.customerSays();
+    expect(story.decisions[0]?.runs.at(-1)).toMatchObject({ change: 'failed' });
+    expect(story.decisions[0]?.runs.length).toBeLessThan(12_000);
+  });
+
   test('is started by an agent where that is allowed, and counted apart', () => {
     const story = new Story([module('m', [note('{{agent.id}}')]), module('hidden', [note('no')], {})]);
     story.workflows[1] = workflow('hidden', { trigger: { type: 'module' }, steps: [note('no')] });

@@ -135,6 +135,32 @@ describe('a form', () => {
     ]);
   });
 
+  test('takes nothing away from what is known, and nothing that is too long', () => {
+    const story = new Story([
+      asks('w', [
+        {
+          do: 'form.send',
+          text: '?',
+          fields: [
+            { name: 'memo', label: 'M', type: 'text' },
+            { name: 'name', label: 'N', type: 'text' },
+          ],
+        },
+      ]),
+    ]);
+    story.customer = { id: 'cu', profile: { plan: 'gold' } };
+    story.event('message.created', {
+      messageId: 'm',
+      author: { type: 'customer', id: 'cu' },
+      text: 'x',
+      customer: { id: 'cu' },
+    });
+    const decision = answers(story, runOf(story, 'w'), { fields: { memo: 'x'.repeat(9000), name: 'y'.repeat(900) } });
+    const set = decision.outbox?.customers[0]?.set;
+    expect(Object.keys(set?.profile ?? {})).toEqual(['memo']);
+    expect([String(set?.profile?.memo).length, set?.name?.length]).toEqual([2000, 500]);
+  });
+
   test('for the answer alone leaves the customer as it is', () => {
     const story = asked({ saveTo: 'answer' });
     const decision = answers(story, runOf(story, 'w'), { fields: { email: 'kim@example.com' } });
@@ -210,6 +236,21 @@ describe('an assistant', () => {
     expect(asked(story)[1]).toMatchObject({ turn: 2, text: 'and\nanother thing' });
   });
 
+  test('is not told an internal note, and what it never heard opens the chat', () => {
+    const noted = new Story([
+      workflow('w', { trigger: { type: 'message.agent', kind: 'internal' }, steps: [handOver] }),
+    ]);
+    noted.customerSays('hello');
+    noted.agentSays('SECRET', { private: true });
+    expect(asked(noted)).toMatchObject([{ text: 'hello' }]);
+    const held = new Story([workflow('w', { trigger: { type: 'chat.started' }, steps: [handOver] })]);
+    held.event('conversation.started', {});
+    held.customerSays('hi');
+    held.customerSays('my number is 7');
+    replies(held, { text: 'I get somebody', handBack: true });
+    expect(held.conversation).toMatchObject({ status: 'open', runs: [] });
+  });
+
   test('goes on after its last turn, and falls silent when an agent speaks', () => {
     const story = open({ ...handOver, maxTurns: 1 }, note('behind'));
     replies(story, { text: 'only this' });
@@ -218,6 +259,33 @@ describe('an assistant', () => {
     taken.agentSays('I am here');
     expect(taken.conversation?.runs).toEqual([]);
     expect(notes(taken)).toEqual([]);
+  });
+});
+
+describe('an answer that comes too late', () => {
+  const menu = (label: string, steps: object[]) => ({ do: 'message.buttons', text: '?', buttons: [{ label, steps }] });
+
+  test('is not taken for one to the next question when it says what it answers', () => {
+    const story = open(menu('Orders', []), menu('Cancel', [note('cancelled')]));
+    const [runId, effectId] = [runOf(story, 'w'), story.conversation?.runs[0]?.waitsFor];
+    const first = effectId?.kind === 'answer' ? effectId.effectId : '';
+    for (let press = 0; press < 2; press++) answers(story, runId, { buttonId: '1', effectId: first });
+    expect(notes(story)).toEqual([]);
+    expect(story.conversation?.runs).toHaveLength(1);
+  });
+
+  test('opens no chat that is over: neither a rating twice nor a button', () => {
+    const story = new Story([
+      workflow('csat', { trigger: { type: 'chat.closed' }, steps: [{ do: 'survey.send', question: '?' }] }),
+    ]);
+    story.customerSays();
+    story.event('conversation.closed', { by: 'agent' });
+    const runId = runOf(story, 'csat');
+    for (const answer of [{ rating: 5 }, { rating: 4 }, { rating: 99 }, { buttonId: '1' }])
+      answers(story, runId, answer);
+    expect(story.conversation).toMatchObject({ status: 'closed', openedCount: 1 });
+    story.customerSays('one more thing');
+    expect(story.conversation?.status).toBe('open');
   });
 });
 

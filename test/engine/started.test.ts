@@ -107,6 +107,28 @@ describe('while the bot talks', () => {
     expect(story.conversation).toMatchObject({ status: 'started', runs: [{ id: runId }] });
   });
 
+  test('what answers something else is taken by its words; nobody else is spoken to', () => {
+    const story = begin([buttons()]);
+    story.event('message.created', {
+      ...{
+        messageId: 'x',
+        author: { type: 'customer' },
+        text: 'help',
+        answer: { runId: 'run_of_another_chat', buttonId: '1' },
+      },
+    });
+    expect(story.conversation?.status).toBe('open');
+    const asks = workflow('asks', {
+      trigger: { type: 'message.customer' },
+      steps: [{ do: 'ask.once', text: '?', as: 'x' }],
+    });
+    const held = new Story([started([buttons({ otherwise: [{ do: 'wait', duration: 'PT1M' }] })]), asks]);
+    held.event('conversation.started', {});
+    held.customerSays('one');
+    held.customerSays('two');
+    expect(held.conversation?.status).toBe('open');
+  });
+
   test('words during a wait end it and open the chat', () => {
     const story = begin([{ do: 'wait', duration: 'PT1M' }, note('behind')]);
     story.customerSays();
