@@ -54,7 +54,7 @@ export class Receiver {
       id,
       kind,
       secret,
-      webhookUrl: `${this.url}/webhooks/${id}`,
+      webhookUrl: `${this.url}/${kind === 'webhook' ? 'webhooks' : 'voice'}/${id}`,
     }));
   }
 
@@ -63,8 +63,9 @@ export class Receiver {
     const send = (status: number, value: unknown, headers: Record<string, string> = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
     const path = request.url ?? '';
-    if (path.startsWith('/webhooks/')) {
-      const { status, body: said, headers } = this.#webhook(path.slice(10), request, body);
+    const [, door, id = ''] = path.split('/');
+    if (door === 'webhooks' || door === 'voice') {
+      const { status, body: said, headers } = this.#webhook(id, request, body);
       if (this.accepted.length >= this.diesAfter) return void request.socket.destroy();
       return void send(status, said, headers);
     }
