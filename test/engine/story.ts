@@ -102,7 +102,8 @@ export class Story {
     });
     this.decisions.push(decision);
     this.conversation = decision.conversation;
-    this.due = decision.nextDue;
+    // What comes again changes nothing, the alarms that are armed included.
+    if (decision.outcome !== 'duplicate') this.due = decision.nextDue;
     const { channel = [], slow = [], voice = [] } = decision.outcome === 'applied' ? (decision.outbox ?? {}) : {};
     for (const { type, workflowId, fields } of [...channel, ...slow, ...voice])
       this.effects.push({ at: this.now - START, type, workflowId, fields });
