@@ -4,6 +4,7 @@ import { sweep } from '../../src/app/sweep';
 import { takeEvents } from '../../src/app/take-events';
 import type { ConversationEvent } from '../../src/engine/event';
 import { refOf } from '../../src/engine/event';
+import { questionFor, replyTo } from './replies';
 import { scope } from './scope';
 import type { EventStep } from './story';
 import { channelOf } from './story';
@@ -12,6 +13,18 @@ import type { World } from './world';
 /** Providers and callers give up after this many tries. */
 const TRIES = 8;
 const SWEEP_EVERY = 300_000;
+
+/** A reply says what it says from the first time on that it is sent. */
+export function seen(world: World, step: EventStep): EventStep {
+  const { reply, workspace: workspaceId, conversation: conversationId, data } = step;
+  if (!reply) return step;
+  const channelId = channelOf(workspaceId, conversationId);
+  const question = questionFor(reply, world.provider.taken, { workspaceId, channelId, conversationId });
+  if (!question) return step;
+  const said = replyTo(question, reply, data) as Pick<EventStep, 'type' | 'data'>;
+  world.trace.add(() => `it is ${JSON.stringify(said)}`);
+  return { ...step, ...said };
+}
 
 function eventOf({ workspace, conversation, id, type, data }: EventStep, receivedAt: number): ConversationEvent {
   const channelId = channelOf(workspace, conversation);

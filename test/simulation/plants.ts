@@ -1,7 +1,7 @@
 /** Faults put into the program on purpose, to see that the simulator finds them. They stand around ports; the product knows none. */
 import { handleEvent } from '../../src/app/handle-event';
 import type { FunctionName } from '../../src/config';
-import type { Conversation } from '../../src/engine/conversation';
+import type { Conversation, Run } from '../../src/engine/conversation';
 import type { Conversations } from '../../src/ports/conversations';
 import { nameOf } from './log';
 import type { SimDeps } from './ports';
@@ -31,6 +31,13 @@ const storing = (change: (next: Conversation) => Conversation) => (deps: SimDeps
 const ring = () => {
   const { message } = scope().flow;
   return message?.kind === 'ring' ? message.ring : undefined;
+};
+
+/** The run that is answered by name. */
+const answeredRun = () => {
+  const { message } = scope().flow;
+  const event = message?.kind === 'event' ? message.event : undefined;
+  return event?.type === 'message.created' ? event.data.answer?.runId : undefined;
 };
 
 export const PLANTS: Readonly<Record<string, Plant>> = {
@@ -137,6 +144,38 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
           if (answer.result !== 'busy' && state !== 'unknown') return answer;
           await claims.settle(ref, effectId, owner, { state: 'released', at: request.now });
           return claims.claim(ref, request);
+        },
+      },
+    }),
+  },
+  'answered-run-remembered': {
+    says: 'a run that was answered is answered again',
+    deps: (deps, _, { planted }) =>
+      withConversations(deps, (real) => ({
+        load: async (ref, ...rest) => {
+          const loaded = await real.load(ref, ...rest);
+          const { conversation } = loaded;
+          const asked = planted.get(`${nameOf(ref)} ${answeredRun()}`) as Run | undefined;
+          if (!conversation || !asked || conversation.runs.some(({ id }) => id === asked.id)) return loaded;
+          return { ...loaded, conversation: { ...conversation, runs: [...conversation.runs, structuredClone(asked)] } };
+        },
+        commit: (ref, next, ...rest) => {
+          for (const run of next.runs)
+            if (run.waitsFor.kind === 'answer') planted.set(`${nameOf(ref)} ${run.id}`, structuredClone(run));
+          return real.commit(ref, next, ...rest);
+        },
+      })),
+  },
+  'module-taken-live': {
+    says: 'a run in a module goes on with what is published of it by then',
+    deps: (deps, _, { publishers }) => ({
+      ...deps,
+      configuration: {
+        ...deps.configuration,
+        getRevision: async (workspaceId, workflowId, revision) => {
+          const kept = await deps.configuration.getRevision(workspaceId, workflowId, revision);
+          const of = [...(publishers.get(workspaceId)?.revisions.values() ?? [])];
+          return kept?.trigger.type === 'module' ? of.findLast(({ id }) => id === workflowId) : kept;
         },
       },
     }),

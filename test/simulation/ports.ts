@@ -101,9 +101,10 @@ function named<Ports extends object>(ports: Ports): Ports {
 
 type Method = (...args: unknown[]) => unknown;
 
-function namedPort(name: string, port: Record<string, Method>): Record<string, Method> {
+function namedPort(name: string, port: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(port).map((method) => {
+      if (typeof port[method] !== 'function') return [method, port[method]];
       const label = `${name}.${method}`;
       const isCommit = label === 'conversations.commit';
       return [

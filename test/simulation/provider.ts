@@ -4,6 +4,7 @@ import type { Email, MailResult } from '../../src/ports/mail';
 import type { OutboundHttp, OutboundNote, OutboundRequest, OutboundResult } from '../../src/ports/outbound-http';
 import type { Coverage } from './coverage';
 import type { Fault } from './faults';
+import { QUESTIONS } from './replies';
 import { type Invocation, scope } from './scope';
 import type { Wire } from './wire';
 
@@ -17,6 +18,9 @@ export interface Taken {
   at: Instant;
   /** All that was said, to see who said it. */
   words: string;
+  fields: Record<string, unknown>;
+  /** Whose question it is, where it is one. */
+  told: { runId: string; workflowId: string };
 }
 
 export interface ProviderParts {
@@ -81,12 +85,22 @@ export class Provider implements OutboundHttp {
     if (fault === 'refused') return { kind: 'refused', reason: 'no connection', forGood: false };
     if (fault === 'lost' || fault === 'lostTaken') return { kind: 'ambiguous', reason: 'no answer' };
     const status = { busy: 429, error: 500, errorTaken: 500, rejected: 422 }[fault as string] ?? 200;
-    return { kind: 'answer', status, headers: JSON_TYPE, body: '{"value":"from outside"}' };
+    const body = note.type === 'assistant.handOver' ? saidBy(note.effectId) : { value: 'from outside' };
+    return { kind: 'answer', status, headers: JSON_TYPE, body: JSON.stringify(body) };
   }
 
   private take(said: string, note: OutboundNote): void {
     const { effectId, type, to, channelId, conversationId, data } = note;
     const words = `${said} ${JSON.stringify(data)}`;
-    this.taken.push({ effectId, type, to, channelId, conversationId, at: this.parts.now(), words });
+    const told = QUESTIONS.has(type) ? JSON.parse(said).data : {};
+    const { runId, workflowId } = told;
+    const of = { effectId, type, to, channelId, conversationId };
+    this.taken.push({ ...of, at: this.parts.now(), words, fields: data, told: { runId, workflowId } });
   }
+}
+
+/** An assistant says something else each time, but to a repeat the same: words, nothing, or that it has had enough. */
+function saidBy(effectId: string): Record<string, unknown> {
+  const nth = effectId.charCodeAt(effectId.length - 1) % 4;
+  return { ...(nth !== 1 && { text: 'as an assistant' }), ...(nth !== 0 && { handBack: nth === 2 }) };
 }

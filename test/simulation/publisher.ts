@@ -4,6 +4,7 @@ import type { Instant } from '../../src/engine/time';
 import { validateWorkflow } from '../../src/engine/validate';
 import type { Workflow } from '../../src/engine/workflow';
 import type { SimWorkflow } from './story';
+import { REVISION } from './templates/parts';
 
 /** A configuration as it went live. */
 export interface Live {
@@ -55,10 +56,11 @@ export class Publisher {
   }
 
   private revise({ id, draft }: SimWorkflow): Workflow {
-    const validated = validateWorkflow({ name: id, ...draft });
-    if (!validated.ok) throw new Error(`the simulator made a bad workflow: ${JSON.stringify(validated.problems)}`);
     const before = this.live().find((workflow) => workflow.id === id);
     const revision = [...this.revisions.values()].filter((workflow) => workflow.id === id).length + 1;
+    const marked = JSON.parse(JSON.stringify(draft).replaceAll(REVISION, `${id}.${revision}`));
+    const validated = validateWorkflow({ name: id, ...marked });
+    if (!validated.ok) throw new Error(`the simulator made a bad workflow: ${JSON.stringify(validated.problems)}`);
     const now = this.now();
     const next = { ...validated.draft, id, revision, activeSince: before?.activeSince ?? now, publishedAt: now };
     this.revisions.set(`${id} ${revision}`, next);

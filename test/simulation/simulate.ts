@@ -2,7 +2,7 @@
 import { retryParked } from '../../src/app/retry-parked';
 import { checkWorld } from './checks';
 import type { CoverageData } from './coverage';
-import { command, deliver, keepSweeping } from './doors';
+import { command, deliver, keepSweeping, seen } from './doors';
 import { drawStory } from './draw-story';
 import { drawProfile, type Fault } from './faults';
 import { eventName } from './log';
@@ -10,7 +10,7 @@ import { newerParked } from './newer';
 import type { Plant } from './plants';
 import { Random } from './random';
 import type { Step } from './story';
-import { channelOf, START } from './story';
+import { channelOf, isLine, START } from './story';
 import { type Scenario, World } from './world';
 
 export interface Outcome {
@@ -62,14 +62,17 @@ function take(world: World, step: Step): void {
     return world.agenda.after(step.lasts, () => (world.newerShare = 1));
   }
   if (step.do === 'command') return command(world, step);
+  const told = seen(world, step);
+  // Who has not been asked anything presses no keys.
+  if (step.reply && told === step && isLine(step.conversation)) return;
   const { workspace: workspaceId, conversation: subject, id, poison, again } = step;
   if (poison && world.profile.poisons)
     world.poison.set(
       eventName({ workspaceId, channelId: channelOf(workspaceId, subject), subject, id } as never),
       poison,
     );
-  deliver(world, step);
-  if (again !== undefined) world.agenda.after(again, () => deliver(world, step));
+  deliver(world, told);
+  if (again !== undefined) world.agenda.after(again, () => deliver(world, told));
 }
 
 function calmDown(world: World): void {

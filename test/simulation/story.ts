@@ -2,6 +2,7 @@
 import type { PublicEvent } from '../../src/engine/event';
 import type { Settings } from '../../src/engine/settings';
 import type { Instant, Millis } from '../../src/engine/time';
+import type { Reply } from './replies';
 
 export const START: Instant = Date.parse('2026-01-05T09:00:00Z');
 
@@ -28,6 +29,8 @@ export interface EventStep extends Timed {
   id: string;
   type: PublicEvent['type'];
   data: Record<string, unknown>;
+  /** What it answers is seen when it is sent; with nothing to answer it is what `type` and `data` say. */
+  reply?: Reply;
   /** The provider sends it once more after this. */
   again?: Millis;
   /** Handling it crashes the process before this call, until an operator retries it. */
@@ -49,11 +52,16 @@ export interface Story {
   calmAt: Millis;
 }
 
-export const isCall = (conversation: string) => conversation.startsWith('call');
+/** Chats, calls at a provider that asks what to say, and calls on a line that is told. */
+const CHANNELS: Readonly<Record<string, string>> = { chat: 'web', call: 'phone', line: 'line' };
+const kindOf = (conversation: string) => conversation.split('-')[0] as string;
+
+export const isCall = (conversation: string) => kindOf(conversation) !== 'chat';
+export const isLine = (conversation: string) => kindOf(conversation) === 'line';
 
 /** Channel ids are unique over all workspaces; all other ids are the same in each. */
 export function channelOf(workspace: string, conversation: string): string {
-  return `${isCall(conversation) ? 'phone' : 'web'}-${workspace}`;
+  return `${CHANNELS[kindOf(conversation)]}-${workspace}`;
 }
 
 /** A story as lines to read. */

@@ -114,6 +114,7 @@ export class World {
       const number = { accountSid: `AC${'0'.repeat(32)}`, number: '+82212345678' };
       const phone = { kind: 'twilio-voice', secrets: ['a'.repeat(32)], config: number };
       await this.ports.channels.put({ ...common, id: `web-${id}`, ...web });
+      await this.ports.channels.put({ ...common, id: `line-${id}`, ...web });
       await this.ports.channels.put({ ...common, id: `phone-${id}`, ...phone });
       await this.publishers.get(id)?.open(workflows);
     }

@@ -16,7 +16,9 @@ export async function checkCustomers(world: World, histories: ReadonlyMap<string
     );
     if (updates.some(({ conversation }) => conversation) && !isListed)
       wrongs.push(`4: ${name}: it is not in its customer's list`);
-    const others = Object.keys(record?.profile ?? {}).filter((field) => !field.endsWith(`-${ref.workspaceId}`));
+    const others = Object.keys(record?.profile ?? {}).filter(
+      (field) => !/[-_]$/.test(field.slice(0, -1)) || !field.endsWith(ref.workspaceId),
+    );
     if (others.length > 0) wrongs.push(`8: ${name}: the customer has another workspace's ${others}`);
   }
   return wrongs;

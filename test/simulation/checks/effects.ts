@@ -51,13 +51,13 @@ async function effectsOf({ commits, ref, world }: History): Promise<Made[]> {
 function checkDone({ name, ref }: History, { effect, state, taken }: Made): string[] {
   const about = `${name}: effect ${effect.id} (${effect.type})`;
   const isPhone = ref.channelId.startsWith('phone');
-  const isSms = isPhone && effect.type === 'message.send';
-  const goesOut = !isPhone || isSms || effect.type === 'webhook.call';
+  const isOnce = effect.type === 'email.send' || (isPhone && ['message.send', 'sms.send'].includes(effect.type));
+  const goesOut = !isPhone || isOnce || ['webhook.call', 'assistant.handOver'].includes(effect.type);
   return [
     ...(state && ENDS.includes(state) ? [] : [`4: ${about} never ended: ${state ?? 'never claimed'}`]),
     ...(state === 'done' && goesOut && taken.length === 0 ? [`4: ${about} counts as done, and nobody took it`] : []),
-    ...(isSms && taken.length > 1 ? [`1: ${about} was sent ${taken.length} times`] : []),
-    ...(isSms && state === 'failed' && taken.length > 0 ? [`4: ${about} counts as failed, and was sent`] : []),
+    ...(isOnce && taken.length > 1 ? [`1: ${about} was sent ${taken.length} times`] : []),
+    ...(isOnce && state === 'failed' && taken.length > 0 ? [`4: ${about} counts as failed, and was sent`] : []),
     ...taken
       .filter(({ words }) => isOfOthers(words, ref.workspaceId))
       .map(() => `8: ${about} tells what is another workspace's`),

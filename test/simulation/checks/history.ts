@@ -3,18 +3,29 @@ import type { ConversationRef, PublicEvent } from '../../../src/engine/event';
 import type { TimelineEntry } from '../../../src/engine/timeline';
 import { type Commit, nameOf } from '../log';
 import type { Publisher } from '../publisher';
+import { isCall } from '../story';
 import type { World } from '../world';
 import { Model } from './model';
+import { RunBook, type RunsOf } from './run-book';
 
 /** What an entry did to the conversation, by the words of the contract. */
 export interface Told {
   entry: TimelineEntry;
   event: PublicEvent | undefined;
+  /** What it did to runs. */
+  runs: RunsOf;
+  /** The bot's run that kept the chat out of the inbox before it. */
+  heldBy: string | undefined;
   /** Openings in it that were not an agent's, and whether the event itself opened. */
   openings: number;
   openedByEvent: boolean;
   firstOpening: boolean;
+  /** The event was an agent's, and opened. */
+  openedByAgent: boolean;
+  firstByAgent: boolean;
   closings: number;
+  /** A call ended, or a chat was closed and not opened again. */
+  isOver: boolean;
   customerMessage: boolean;
   /** Public. */
   agentMessage: boolean;
@@ -22,7 +33,15 @@ export interface Told {
   ended: boolean;
   /** What its runs did ended it. */
   effectsEnded: boolean;
-  /** Whether the chat is open after it. */
+  /** The trigger whose wait began as the event put it into the queue; or it took it out. */
+  queued: string | undefined;
+  unqueued: boolean;
+  /** What its runs did took it out. */
+  effectsUnqueued: boolean;
+  /** What calls and new chats met for the first time. */
+  met: string | undefined;
+  /** Whether the chat is open after the event, and after the entry. */
+  wasOpen: boolean;
   isOpen: boolean;
   /** The channel told of a message that the API had asked for. */
   isEcho: boolean;
@@ -36,6 +55,7 @@ export interface History {
   commits: Commit[];
   stored: Conversation | undefined;
   model: Model;
+  book: RunBook;
   publisher: Publisher;
   world: World;
 }
@@ -44,14 +64,16 @@ export async function readHistory(ref: ConversationRef, world: World): Promise<H
   const listed = await world.ports.timeline.list(ref);
   const entries = listed.filter(({ kind }) => kind !== 'effect').sort((a, b) => a.sequence - b.sequence);
   const { conversation } = await world.ports.conversations.load(ref);
-  const model = new Model(ref.channelId.startsWith('phone') ? 'call' : 'chat');
+  const model = new Model(isCall(ref.conversationId) ? 'call' : 'chat');
+  const book = new RunBook();
   return {
     ref,
     name: nameOf(ref),
-    told: entries.map((entry) => model.take(entry)),
+    told: entries.map((entry, at) => model.take(entry, book.take(entry, at))),
     commits: world.log.commits.get(nameOf(ref)) ?? [],
     stored: conversation,
     model,
+    book,
     publisher: world.publishers.get(ref.workspaceId) as Publisher,
     world,
   };

@@ -7,6 +7,9 @@ import { checkCustomers } from './customers';
 import { checkEffects } from './effects';
 import { checkFirings } from './firings';
 import { type History, readHistory } from './history';
+import { countMet } from './met';
+import { checkQuestions } from './questions';
+import { checkRuns } from './runs';
 import { checkAccepted, checkState } from './state';
 import { checkWaits } from './waits';
 
@@ -20,10 +23,12 @@ export async function checkWorld(world: World): Promise<string[]> {
     ...(await checkCustomers(world, histories)),
   ];
   for (const history of histories.values()) {
-    countWaits(history);
+    await countMet(history);
     wrongs.push(
       ...checkState(history),
       ...checkFirings(history),
+      ...checkRuns(history),
+      ...checkQuestions(history),
       ...checkWaits(history),
       ...(await checkEffects(history)),
       ...checkIdle(history),
@@ -52,8 +57,4 @@ function checkRest({ mail, agenda, table }: World): string[] {
 function checkIdle({ stored, name }: History): string[] {
   if (!stored) return [];
   return stored.runs.map((run) => `7: ${name}: run ${run.id} of ${run.workflowId} stands still for ever`);
-}
-
-function countWaits({ told, world }: History): void {
-  for (const { entry } of told) for (const { outcome } of entry.waits ?? []) world.coverage.add(`waits ${outcome}`);
 }

@@ -1,12 +1,20 @@
 /** The state of a conversation, told a second time: from the contract's words, without the engine. */
 import type { PublicEvent } from '../../../src/engine/event';
 import type { TimelineEntry } from '../../../src/engine/timeline';
+import { CallModel } from './call-model';
+import { Echoes } from './echoes';
 import type { Told } from './history';
+import { isThinking, type RunsOf } from './run-book';
 
 type Effect = NonNullable<TimelineEntry['effects']>[number];
 type Fields = Record<string, unknown>;
 
-const CALL_ORDER = ['call.ringing', 'call.queued', 'call.inbound', 'call.answered', 'call.ended'];
+const NOTHING = {
+  ...{ openings: 0, openedByEvent: false, firstOpening: false, openedByAgent: false, firstByAgent: false },
+  ...{ closings: 0, isOver: false, customerMessage: false, agentMessage: false, ended: false, effectsEnded: false },
+  ...{ queued: undefined, unqueued: false, effectsUnqueued: false, met: undefined },
+  ...{ heldBy: undefined, wasOpen: false, isOpen: false, isEcho: false },
+};
 
 export class Model {
   status = 'started';
@@ -16,15 +24,19 @@ export class Model {
   tags: string[] = [];
   agentId: string | undefined;
   teamId: string | undefined;
+  followers: string[] = [];
   priority: string | undefined;
+  description: string | undefined;
   lastMessageId: string | undefined;
   /** Messages that the customer has not read, with whether they count as unread. */
   private said: { id: string; counts: boolean }[] = [];
   connections: string[] = [];
   openedBy = new Set<'customer' | 'agent'>();
-  private callAt = -1;
-  /** Messages that the API asked for. */
-  private readonly asked = new Set<unknown>();
+  private hasStarted = false;
+  private readonly call = new CallModel();
+  private readonly echoes = new Echoes();
+  /** The bot that holds the chat has not heard all that was said to it. */
+  private hasUnheard = false;
   private readonly kind: 'chat' | 'call';
   private told!: Told;
 
@@ -32,44 +44,51 @@ export class Model {
     this.kind = kind;
   }
 
-  take(entry: TimelineEntry): Told {
+  take(entry: TimelineEntry, runs: RunsOf): Told {
     const event = entry.event as PublicEvent | undefined;
-    this.told = {
-      ...{ entry, event, openings: 0, openedByEvent: false, firstOpening: false, closings: 0 },
-      ...{
-        customerMessage: false,
-        agentMessage: false,
-        ended: false,
-        effectsEnded: false,
-        isOpen: false,
-        isEcho: false,
-      },
-    };
-    this.told.isEcho = event !== undefined && this.isEcho(event);
+    const wasOver = this.status === 'closed';
+    const heldBy =
+      this.openedCount > 0 ? undefined : runs.before.find(({ run }) => run.trigger === 'chat.started')?.run.id;
+    this.told = { ...NOTHING, entry, event, runs, heldBy };
+    this.told.isEcho = event !== undefined && this.echoes.isEcho(event, entry.at);
     if (event && !this.told.isEcho) this.takeEvent(event.type, event.data as Fields);
-    for (const effect of entry.effects ?? []) this.takeEffect(effect);
-    this.told.isOpen = this.status === 'open';
+    this.told.wasOpen = this.isOpen;
+    this.takeEffects(entry);
+    this.told.isOpen = this.isOpen;
+    this.told.isOver = this.status === 'closed' && (!wasOver || this.told.closings > 0);
     return this.told;
   }
 
-  private isEcho(event: PublicEvent): boolean {
-    if (event.type !== 'message.created') return false;
-    const { messageId, author } = event.data;
-    if (event.origin === 'command') this.asked.add(messageId);
-    return event.origin !== 'command' && author.type !== 'customer' && this.asked.has(messageId);
+  private takeEffects({ effects = [], event, at }: TimelineEntry): void {
+    const { heldBy = '', runs } = this.told;
+    const last = effects.findLastIndex(({ runId }) => runId === heldBy);
+    // What was said while an assistant thought, and nobody will hear any more, opens after all.
+    const opens = event?.type === 'effect.answered' && this.hasUnheard && runs.isOver(heldBy);
+    if (opens && last < 0) this.open('customer');
+    for (const [place, effect] of effects.entries()) {
+      this.takeEffect(effect);
+      if (this.kind === 'chat') this.echoes.asked(effect.type, at);
+      if (opens && place === last) this.open('customer');
+    }
+    if (event?.type === 'effect.answered' && runs.answered.some(({ run }) => run.id === heldBy))
+      this.hasUnheard = false;
   }
 
   private takeEvent(type: string, data: Fields): void {
     const { told } = this;
+    const wasQueued = this.queued;
     if (type === 'message.created') this.message(data);
-    else if (type.startsWith('call.')) this.call(type, data);
+    else if (type.startsWith('call.')) this.takeCall(type, data);
     else if (type === 'conversation.opened') told.openedByEvent = this.open(openerOf(data));
     else if (type === 'conversation.assigned') this.assign(data);
     else this.takeChange(type, data);
     if (['conversation.closed', 'conversation.snoozed', 'session.ended'].includes(type)) told.ended = true;
+    if (this.queued && !wasQueued) told.queued = `${this.kind}.queued`;
+    told.unqueued = wasQueued && !this.queued;
   }
 
   private takeChange(type: string, data: Fields): void {
+    if (type === 'conversation.started') this.start(data);
     if (type === 'conversation.closed') this.close();
     if (type === 'conversation.snoozed') this.snooze();
     if (type === 'session.ended' && this.status !== 'closed') this.status = 'wrapUp';
@@ -83,6 +102,12 @@ export class Model {
     if (type === 'customer.disconnected') this.connections = this.connections.filter((id) => id !== connectionId);
   }
 
+  /** A chat starts once, and the bots are asked unless an agent began it, or it went on without them. */
+  private start({ by }: Fields): void {
+    if (!this.hasStarted && this.status === 'started' && by !== 'agent') this.told.met = 'chat.started';
+    this.hasStarted = true;
+  }
+
   private message(data: Fields): void {
     const { author, private: isPrivate, silent, messageId } = data as { author: Fields } & Fields;
     const by = author.type;
@@ -93,7 +118,27 @@ export class Model {
     this.told.ended = true;
     this.lastMessageId = String(messageId);
     if (by === 'customer') this.said = [];
-    this.told.openedByEvent = this.open(by);
+    if (by === 'agent' || !this.isHeldBack(data)) this.told.openedByEvent = this.open(by);
+  }
+
+  /**
+   * While a bot talks in a chat that was never open, what the customer says goes to it. What a chat that is over had asked for
+   * opens it no more.
+   */
+  private isHeldBack({ answer }: Fields): boolean {
+    const { heldBy, runs } = this.told;
+    const { runId, rating, buttonId, fields } = (answer ?? {}) as Fields;
+    if (rating !== undefined && (this.status === 'closed' || this.status === 'snoozed')) return true;
+    if ((buttonId ?? fields) !== undefined && this.status === 'closed') return true;
+    if (heldBy === undefined) return false;
+    const isToOther = runId !== undefined && runs.before.some(({ run }) => run.id === runId);
+    const isLeft = !isToOther && runs.before.some((one) => one.run.id === heldBy && isThinking(one));
+    if (isLeft) this.hasUnheard = true;
+    return runId === heldBy || runs.answered.length > 0 || isLeft;
+  }
+
+  private get isOpen(): boolean {
+    return this.kind === 'chat' && this.status === 'open';
   }
 
   get unread(): string[] {
@@ -106,10 +151,11 @@ export class Model {
     this.status = 'open';
     this.inInbox = true;
     this.openedCount += 1;
+    const isFirst = !this.openedBy.has(side);
     if (side === 'customer') {
       this.told.openings += 1;
-      this.told.firstOpening ||= !this.openedBy.has(side);
-    }
+      this.told.firstOpening ||= isFirst;
+    } else Object.assign(this.told, { openedByAgent: true, firstByAgent: isFirst });
     this.openedBy.add(side);
     return true;
   }
@@ -143,26 +189,35 @@ export class Model {
     this.tags = [...new Set([...this.tags.filter((tag) => !remove.includes(tag)), ...add])];
   }
 
-  /** Providers tell of a call in any order; it goes forward only. */
-  private call(type: string, { agentId }: Fields): void {
-    const at = CALL_ORDER.indexOf(type);
-    if (type === 'call.inbound' || type === 'call.answered') this.inInbox = true;
-    if (type === 'call.queued' && this.callAt < CALL_ORDER.indexOf('call.answered')) this.queued = true;
-    if (at <= this.callAt) return;
-    this.callAt = at;
-    if (type === 'call.ended') return this.close();
-    if (agentId !== undefined) this.assign({ agentId });
-    if (type === 'call.answered') this.queued = false;
-    if (type === 'call.inbound' || type === 'call.answered') this.status = 'open';
+  private takeCall(type: string, { agentId }: Fields): void {
+    const { met, enters, queues, assigns, answers, status } = this.call.take(type);
+    this.told.met = met;
+    if (enters) this.inInbox = true;
+    if (queues) this.queued = true;
+    if (status === 'closed') return this.close();
+    if (assigns && agentId !== undefined) this.assign({ agentId });
+    if (answers) this.queued = false;
+    if (status === 'open') this.status = 'open';
   }
 
   private takeEffect({ type, fields = {} }: Effect): void {
+    const wasQueued = this.queued;
     if (this.kind === 'chat') this.takeChatEffect(type, fields);
     const tags = [...((fields.tags as string[]) ?? []), ...(fields.tag === undefined ? [] : [String(fields.tag)])];
     if (type === 'conversation.tag') this.tag(tags, []);
     if (type === 'conversation.untag') this.tag([], tags);
     if (type === 'agent.assign' || type === 'team.assign') this.assign(fields);
+    if (type === 'agent.unassign') this.agentId = undefined;
+    if (type === 'team.unassign') this.teamId = undefined;
     if (type === 'priority.set') this.priority = String(fields.priority);
+    if (type === 'description.set') this.description = String(fields.text);
+    if (type.startsWith('followers.')) this.follow(type, fields.agentIds as string[]);
+    this.told.effectsUnqueued ||= wasQueued && !this.queued;
+  }
+
+  private follow(type: string, ids: readonly string[]): void {
+    const others = this.followers.filter((id) => !ids.includes(id));
+    this.followers = type === 'followers.add' ? [...new Set([...this.followers, ...ids])] : others;
   }
 
   private takeChatEffect(type: string, fields: Fields): void {

@@ -39,13 +39,9 @@ function checkFold({ model, stored, name }: History): string[] {
     ...{ tags: stored.tags, agentId: stored.agentId, teamId: stored.teamId, priority: stored.priority },
     ...{ lastMessageId: stored.lastMessage?.messageId, unread: unreadOf(stored) },
     ...{ connections: stored.connections, openedBy: Object.keys(stored.firstOpenings).sort() },
+    ...{ followers: stored.followers ?? [], description: stored.description },
   };
-  const { status, inInbox, queued, openedCount, tags, agentId, teamId, priority, lastMessageId, unread, connections } =
-    model;
-  const shouldBe: Record<string, unknown> = {
-    ...{ status, inInbox, queued, openedCount, tags, agentId, teamId, priority, lastMessageId, unread, connections },
-    openedBy: [...model.openedBy].sort(),
-  };
+  const shouldBe: Record<string, unknown> = { ...model, unread: model.unread, openedBy: [...model.openedBy].sort() };
   return Object.entries(is).flatMap(([field, value]) =>
     JSON.stringify(value) === JSON.stringify(shouldBe[field])
       ? []

@@ -13,7 +13,8 @@ const LATEST = { healthy: 5_000, rings: 450_000, hostile: Infinity };
 const latestIn = ({ profile, story }: History['world']) =>
   story.steps.some((step) => step.do === 'deploy') ? Infinity : LATEST[profile.kind];
 
-const WAIT_TRIGGERS = ['chat.customerWaiting', 'chat.agentWaiting', 'call.ended'];
+const QUEUES = ['chat.queued', 'call.queued'];
+const WAIT_TRIGGERS = ['chat.customerWaiting', 'chat.agentWaiting', 'call.ended', ...QUEUES];
 const timesKey = (workflow: Workflow) => `${workflow.trigger.type} ${workflow.trigger.timing ?? ''}`.trim();
 const waitOf = (workflow: Workflow) => parseDuration(workflow.trigger.wait ?? 'PT0S') as number;
 
@@ -40,15 +41,17 @@ function checkEnds({ told, stored, name }: History): string[] {
 
 /** What starts a wait of a trigger. */
 function starts(kind: string, told: Told): boolean {
-  if (kind === 'chat.customerWaiting every') return told.customerMessage;
+  if (QUEUES.includes(kind)) return told.queued === kind;
+  if (kind === 'chat.customerWaiting every') return told.customerMessage && told.wasOpen;
   if (kind === 'chat.agentWaiting') return told.agentMessage;
   if (kind === 'call.ended') return told.event?.type === 'call.ended';
-  return told.openings > 0 || told.openedByEvent;
+  return told.openings > 0 || told.openedByAgent;
 }
 
 /** Whether the event of an entry ended such a wait of before. */
 function endedBy(kind: string, told: Told): boolean {
   if (kind === 'call.ended') return false;
+  if (QUEUES.includes(kind)) return told.unqueued;
   if (kind !== 'chat.customerWaiting whenOpened') return told.ended;
   return (told.ended && !told.customerMessage) || told.openedByEvent;
 }
@@ -64,7 +67,8 @@ function endOf(kind: string, all: readonly Told[], from: number): number {
   for (let at = from; at < all.length; at++) {
     const told = all[at] as Told;
     if (at > from && (endedBy(kind, told) || (isWhenOpened && told.openings > 0))) return at;
-    if (told.effectsEnded && !(at === from && begunByRun)) return at;
+    const isEnded = QUEUES.includes(kind) ? told.effectsUnqueued : told.effectsEnded;
+    if (isEnded && !(at === from && begunByRun)) return at;
   }
   return Infinity;
 }
