@@ -258,7 +258,7 @@ describe('POST /webhooks/{id}', () => {
     );
   });
 
-  test('arbitrary forms at a phone', async () => {
+  test.each(['/webhooks/phone', '/voice/phone'])('arbitrary forms at a phone: %s', async (path) => {
     const form = fc.dictionary(
       fc.constantFrom('CallSid', 'CallStatus', 'From', 'To', 'x'),
       fc.string({ unit: 'binary', maxLength: 30 }),
@@ -267,7 +267,7 @@ describe('POST /webhooks/{id}', () => {
       fc.asyncProperty(form, fc.string({ unit: 'grapheme-ascii', maxLength: 40 }), async (fields, signature) => {
         const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
         const body = new URLSearchParams(fields).toString();
-        expect(sane(await given.client.request('POST', '/webhooks/phone', body, headers), [body, headers])).toBe(false);
+        expect(sane(await given.client.request('POST', path, body, headers), [body, headers])).toBe(false);
       }),
       runs,
     );

@@ -251,6 +251,16 @@ describe('when no workflow has the last word', () => {
   });
 });
 
+test('an agent who calls from a browser hears no menu, and T8 fires', async () => {
+  const { someone, w, calling } = await shop(ivr, { ...lines, continueUrl: 'https://own.example/out' });
+  const outbound = await someone.publish({ trigger: { type: 'call.outbound' } });
+  const caller = calling();
+  const { twiml } = await caller.post({ CallStatus: 'ringing', From: 'client:kim', To: CALLER });
+  expect(outlineOf(twiml)).toBe('<Redirect>https://own.example/out?event=voice</Redirect>');
+  expect(await someone.evaluations(caller.sid, outbound)).toMatchObject([{ fired: true }]);
+  expect(await someone.evaluations(caller.sid, w)).toEqual([]);
+});
+
 describe('who is answered', () => {
   test('only Twilio, for this channel and this very URL', async () => {
     const { someone, calling } = await shop();
