@@ -73,16 +73,23 @@ describe('T2: a customer calls', () => {
     expect(await texts(someone, w, 'sms.send')).toEqual([]);
   });
 
-  test('menu → voicemail, ended by hanging up', async () => {
-    const { someone, w, calling } = await shop();
-    const caller = calling();
-    await caller.rings();
-    expect(outlineOf(await caller.presses('2'))).toMatch(/^<Say>메시지를 남겨 주세요<\/Say><Record\/><Redirect>/);
-    expect(caller.twiml).toContain('<Record maxLength="60"');
-    await caller.recorded('https://api.twilio.com/recordings/RE1', 7);
-    await caller.hangsUp();
-    expect(await notes(someone, caller, w)).toEqual(['음성 https://api.twilio.com/recordings/RE1']);
-  });
+  test.each(['after', 'before'])(
+    'menu → voicemail, ended by hanging up, which is told %s the recording',
+    async (order) => {
+      const { someone, w, calling } = await shop();
+      const caller = calling();
+      await caller.rings();
+      expect(outlineOf(await caller.presses('2'))).toMatch(/^<Say>메시지를 남겨 주세요<\/Say><Record\/><Redirect>/);
+      expect(caller.twiml).toContain('<Record maxLength="60"');
+      const menu = caller.twiml;
+      if (order === 'before') await caller.hangsUp();
+      await someone.settle();
+      caller.twiml = menu;
+      await caller.recorded('https://api.twilio.com/recordings/RE1', 7);
+      if (order === 'after') await caller.hangsUp();
+      expect(await notes(someone, caller, w)).toEqual(['음성 https://api.twilio.com/recordings/RE1']);
+    },
+  );
 
   test('a voicemail that nobody speaks into goes on without', async () => {
     const { someone, w, calling } = await shop();
