@@ -89,6 +89,21 @@ describe('publishing', () => {
     expect(await live()).toEqual(['b 2']);
   });
 
+  test('what is published can be read while an edit is pending, and after the workflow was deleted', async () => {
+    const id = await make('a');
+    await api.call(`POST /v1/workflows/${id}/publish`);
+    await api.call(`PUT /v1/workflows/${id}`, { json: tagging('b') });
+    const read = (revision: string, as = 'acme read') =>
+      api.call(`GET /v1/workflows/${id}/revisions/${revision}`, { as });
+    const publishedAt = '2026-01-05T09:00:00.000Z';
+    expect(await read('1')).toMatchObject({ status: 200, body: { id, revision: 1, name: 'a', publishedAt } });
+    expect((await read('2')).status).toBe(404);
+    expect((await read('newest')).status).toBe(404);
+    expect((await read('1', 'other read')).status).toBe(404);
+    await api.call(`DELETE /v1/workflows/${id}`);
+    expect((await read('1')).status).toBe(200);
+  });
+
   test('keeps old revisions readable for their runs', async () => {
     const id = await make('a');
     await api.call(`POST /v1/workflows/${id}/publish`);

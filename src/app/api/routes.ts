@@ -26,6 +26,7 @@ import * as edit from './workflows/edit';
 import { outcomeShape } from './workflows/outcome';
 import { pauseWorkflow, publishWorkflow } from './workflows/publish';
 import * as workflows from './workflows/read';
+import { getRevision, revisionShape } from './workflows/revisions';
 import { workflowList, workflowShape } from './workflows/shapes';
 import * as statistics from './workflows/statistics';
 
@@ -89,6 +90,12 @@ export const routes: readonly Route[] = [
     summary: 'Deletes a workflow; its runs go on',
     answers: none,
     handle: edit.deleteWorkflow,
+  }),
+  route('GET', '/v1/workflows/{id}/revisions/{revision}', {
+    scope: 'read',
+    summary: 'A revision as it was published, of a deleted workflow too',
+    answers: { 200: revisionShape },
+    handle: getRevision,
   }),
   route('POST', '/v1/workflows/{id}/publish', {
     scope: 'write',
