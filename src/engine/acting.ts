@@ -1,6 +1,6 @@
 /** What a step does: its effect, what it changes in our own state, and standing still for an answer. */
 import { STEPS } from './catalogue';
-import type { WaitsFor } from './conversation';
+import type { Run, WaitsFor } from './conversation';
 import { changeByFields, changeStatus } from './effect-state';
 import { usable } from './filled';
 import { beginsAfterTheEnd } from './run-ends';
@@ -24,10 +24,20 @@ export function againstWaiting(walk: Walk): Outcome | undefined {
   return { change: 'failed', detail: `more than ${MAX_RUNS} runs wait in this conversation` };
 }
 
+/** Callers are held on the line for so long at most: while a webhook answers, or for a short wait. */
+const HELD_FOR = 60_000;
+
+function isHeld(turn: Turn, { held, trigger, waitsFor: { kind } }: Run, dueAt: number): boolean {
+  if (trigger !== 'call.ringing' || !(turn.isHeard || held)) return false;
+  return kind === 'effect' || (kind === 'wait' && dueAt - turn.now <= HELD_FOR);
+}
+
 /** Lets a run stand still, until what it waits for or until it is due. */
 export function suspend(walk: Walk, waitsFor: WaitsFor, dueAt: number): Outcome {
   const { turn, run } = walk;
   run.waitsFor = waitsFor;
+  if (isHeld(turn, run, dueAt)) run.held = true;
+  else delete run.held;
   turn.conversation.runs.push(run);
   startWait(turn, 'runStep', { since: turn.now, dueAt, runId: run.id });
   tell(walk, 'suspended', waitsFor.kind);
@@ -35,14 +45,14 @@ export function suspend(walk: Walk, waitsFor: WaitsFor, dueAt: number): Outcome 
 }
 
 /** Somebody has to be on the line, and the answer of the request that is handled is the only way to speak there. */
-export function againstSpeaking({ turn }: Walk, step: Step): Outcome | undefined {
+export function againstSpeaking({ turn, run }: Walk, step: Step): Outcome | undefined {
   if (STEPS.get(step.do)?.lane !== 'voice') return undefined;
   const { call } = turn.conversation;
   if (call?.state === 'ended' && call.direction === 'inbound')
     return { change: 'ended', detail: 'the caller has gone' };
   if (!call || call.state === 'ended' || call.direction === 'outbound')
     return { change: 'failed', detail: 'there is no caller to speak to' };
-  if (isAsking(turn) && !turn.isHeard)
+  if (isAsking(turn) && !turn.isHeard && !run.held)
     return { change: 'failed', detail: 'the caller hears nothing any more: what speaks must come before what waits' };
   return undefined;
 }

@@ -78,6 +78,8 @@ export interface Run {
   results?: Record<string, unknown>;
   /** `{{answer.NAME}}`. */
   answers?: Record<string, unknown>;
+  /** The caller is held on the line until it goes on, and hears what it says then. */
+  held?: true;
   /** The last message of the customer that it took for itself. */
   heard?: string;
   /** What `agent.id` means to it. `message.*` is the last counted message once it has stood still. */

@@ -79,9 +79,11 @@ const snoozed: Fold<'conversation.snoozed'> = (turn, event) => {
 };
 
 const assigned: Fold<'conversation.assigned'> = (turn, event) => {
+  const { kind, queued } = turn.conversation;
+  const ring = kind === 'call' && queued ? { ring: true } : {};
   assign(turn, event.data);
   const { agentId, teamId } = event.data;
-  if (event.origin === 'command' && agentId) addSystemEffect(turn, 'agent.assign', { agentId });
+  if (event.origin === 'command' && agentId) addSystemEffect(turn, 'agent.assign', { agentId, ...ring });
   if (event.origin === 'command' && teamId) addSystemEffect(turn, 'team.assign', { teamId });
 };
 

@@ -145,6 +145,21 @@ describe('T2: a customer calls', () => {
     expect(outlineOf(await caller.presses('9'))).toBe('<Say>안녕히 계세요</Say><Hangup/>');
   });
 
+  test('is held on the line while a webhook is asked, and hears what comes of it', async () => {
+    const steps = [
+      { do: 'call.say', text: '잠시만요' },
+      { do: 'webhook.call', url: 'https://crm.example/orders', as: 'crm' },
+      { do: 'call.say', text: '확인했습니다' },
+      { do: 'call.hangUp' },
+    ];
+    const { someone, calling } = await shop({ ...ivr, steps });
+    const caller = calling();
+    const held = await caller.rings();
+    expect(outlineOf(held)).toMatch(/^<Say>잠시만요<\/Say><Pause\/><Redirect>/);
+    await someone.settle();
+    expect(outlineOf(await caller.goesOn())).toBe('<Say>확인했습니다</Say><Hangup/>');
+  });
+
   test('who hangs up in the menu ends the run, and has left', async () => {
     const { someone, w, calling } = await shop();
     const caller = calling();
