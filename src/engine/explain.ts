@@ -1,4 +1,4 @@
-/** Why a condition holds or not: every leaf with its actual value, and the one that decided. */
+/** Why a condition holds or not: every leaf with its actual value, and the one that would turn it round. */
 import { type Leaf, testOf } from './condition';
 import type { Condition } from './condition-schema';
 import { factNamed } from './facts';
@@ -50,19 +50,31 @@ function partsOf(condition: Exclude<Condition, Leaf>, path: string): { condition
   return parts.map((part, index) => ({ condition: part, path: `${path}/${kind}/${index}` }));
 }
 
-/** The leaf that made the tree what it is: the first part that decides `all` or `any`, or else its first; the inside of `not`. */
-function decidingLeaf(condition: Condition, reading: Reading, path: string): ExplainedLeaf | undefined {
-  if ('fact' in condition) return explainLeaf(condition, reading, path);
-  const parts = partsOf(condition, path);
-  const decides = parts.find((part) => testOf(part.condition)(reading) === 'any' in condition) ?? parts[0];
-  const part = 'not' in condition ? parts[0] : decides;
-  return part && decidingLeaf(part.condition, reading, part.path);
+/** What it takes to turn a condition round. */
+interface Mending {
+  /** Leaves that would have to come out differently, at the least; infinite where none could help. */
+  leaves: number;
+  /** The first of them. */
+  leaf?: { condition: Leaf; path: string };
 }
 
-/** Why a filter did not hold. */
+/** How a condition could come to be what it is wanted to be: of several ways the one of fewest leaves, the first of these. */
+function mending(condition: Condition, reading: Reading, path: string, wanted: boolean): Mending {
+  if ('fact' in condition)
+    return testOf(condition)(reading) === wanted ? { leaves: 0 } : { leaves: 1, leaf: { condition, path } };
+  const within = 'not' in condition ? !wanted : wanted;
+  const parts = partsOf(condition, path).map((part) => mending(part.condition, reading, part.path, within));
+  const needsEvery = 'not' in condition || 'all' in condition === wanted;
+  if (!needsEvery) return parts.reduce((best, part) => (part.leaves < best.leaves ? part : best), { leaves: Infinity });
+  const leaves = parts.reduce((sum, part) => sum + part.leaves, 0);
+  const leaf = parts.find((part) => part.leaf)?.leaf;
+  return { leaves, ...(leaf && { leaf }) };
+}
+
+/** Why a filter did not hold: where one leaf alone would make it hold, that one. */
 export function whyNot(condition: Condition, reading: Reading): Reason {
-  const leaf = decidingLeaf(condition, reading, '/filter');
+  const { leaf } = mending(condition, reading, '/filter', true);
   if (!leaf) return { kind: 'condition', path: '/filter', fact: '', op: 'any' };
-  const { result: _, ...rest } = leaf;
+  const { result: _, ...rest } = explainLeaf(leaf.condition, reading, leaf.path);
   return { kind: 'condition', ...rest };
 }

@@ -58,7 +58,7 @@ const settings: readonly Setting[] = [
   },
   {
     kind: 'answer',
-    isSet: ({ trigger }) => !trigger.includeAnswers,
+    isSet: ({ trigger }) => trigger.type === 'message.customer' && !trigger.includeAnswers,
     against: (_, { message }) => (message?.isAnswer ? 'the message answers a workflow’s question' : undefined),
   },
   {

@@ -201,6 +201,16 @@ describe('while its run is live the chat stays out of the inbox', () => {
     expect(await did(someone, opened)).toEqual(['chat']);
   });
 
+  test('after the run ended a late press of its button opens too, and that is an opening', async () => {
+    const { someone, bot, opened } = await withBot(buttons());
+    const runId = await answersTo(bot, someone, 'chat', { buttonId: 'price' }, '가격');
+    expect(await someone.conversation('chat')).toMatchObject({ ...outside, runs: [] });
+    const late = someone.message('customer', '상담원 연결', { answer: { runId, buttonId: 'agent' } });
+    await someone.event('chat', 'message.created', late);
+    expect(await someone.conversation('chat')).toMatchObject(inside);
+    expect(await did(someone, opened)).toEqual(['chat']);
+  });
+
   test("its own open step opens the chat: that is a workflow's opening", async () => {
     const { someone, bot, opened } = await withBot(buttons());
     await answersTo(bot, someone, 'chat', { buttonId: 'agent' }, '상담원 연결');
