@@ -20,7 +20,7 @@ export interface MatcherRow {
   timesClosures: number;
   timesFactsOnce: number;
   timesJsonRulesEngine: number;
-  /** Milliseconds until one event of each kind was matched: the first time, and the median. */
+  /** Milliseconds until one event of each kind was matched: the first time, and the least. */
   firstBuild: number;
   build: number;
 }
@@ -128,12 +128,12 @@ function summary(
     matching: rounded((100 * matched * triggers) / workflows.length),
     ...{ closures: micros(0), factsOnce: micros(1), matcher: micros(2), jsonRulesEngine: micros(3) },
     ...{ timesClosures: times(0), timesFactsOnce: times(1), timesJsonRulesEngine: times(3) },
-    ...{ firstBuild: rounded(builds[0] as number), build: rounded(median([...builds])) },
+    ...{ firstBuild: rounded(builds[0] as number), build: rounded(Math.min(...builds)) },
   };
 }
 
-/** Milliseconds from the items of a snapshot to a matcher that can be asked: the first time, and the median. */
-async function load(count: number): Promise<{ first: number; median: number }> {
+/** Milliseconds from the items of a snapshot to a matcher that can be asked: the first time, and the least. */
+async function load(count: number): Promise<{ first: number; least: number }> {
   const { configuration } = memoryPorts(new MemoryClock(NOW));
   const at = { schema: 1, workspaceId: 'w', version: 1, publishedAt: NOW } as const;
   await configuration.putSnapshot({ ...at, settings: SETTINGS, workflows: workload(count) });
@@ -144,7 +144,7 @@ async function load(count: number): Promise<{ first: number; median: number }> {
     compileWorkflows(snapshot?.workflows ?? []);
     times.push(performance.now() - start);
   }
-  return { first: rounded(times[0] as number), median: rounded(median(times)) };
+  return { first: rounded(times[0] as number), least: rounded(Math.min(...times)) };
 }
 
 /** Each size in turn; and loading 10,000 workflows. */

@@ -1,6 +1,7 @@
 /** Decides: a conversation, an event, the workflows → the conversation after it, and what is to be done. Pure. */
 import { alarm, entryOf } from './closing';
 import { type Conversation, newConversation, type Outbox, REMEMBERED } from './conversation';
+import { copyOf } from './copy';
 import { mergeUpdates } from './customer';
 import { judgeNext } from './due';
 import type { CustomerConversation, CustomerUpdate } from './effects';
@@ -58,7 +59,7 @@ export interface Decision {
 }
 
 /** 60 bits tell 32 events of one conversation apart, and save a long chat a fifth of a write unit on each commit. */
-const rememberedAs = (eventId: string) => timelineId(eventId).slice(0, 12);
+const rememberedAs = (entryId: string) => entryId.slice(0, 12);
 
 function fresh({ event }: DecideInput): Conversation {
   const isCall =
@@ -88,8 +89,8 @@ function customerOf(input: DecideInput): CustomerFields | undefined {
 }
 
 function openTurn(input: DecideInput): Turn {
-  const conversation = input.conversation ? structuredClone(input.conversation) : fresh(input);
-  delete conversation.outbox;
+  const { outbox: _, ...known } = input.conversation ?? fresh(input);
+  const conversation: Conversation = copyOf(known);
   const { event } = input;
   const customer = customerOf(input);
   const entryId = isRing(event)
@@ -187,7 +188,7 @@ function close(turn: Turn, input: DecideInput): Decision {
   const { conversation } = turn;
   const { event } = input;
   conversation.sequence += 1;
-  if (!isRing(event)) conversation.applied = [...conversation.applied, rememberedAs(event.id)].slice(-REMEMBERED);
+  if (!isRing(event)) conversation.applied = [...conversation.applied, rememberedAs(turn.entryId)].slice(-REMEMBERED);
   trim(turn, input);
   const nextDue = earliestDue(conversation, turn.matcher)?.due;
   const entry = entryOf(turn, input);
@@ -229,7 +230,7 @@ function isIdle(turn: Turn, input: DecideInput): boolean {
  */
 export function decide(input: DecideInput): Decision {
   const { event } = input;
-  if (!isRing(event) && input.conversation?.applied.includes(rememberedAs(event.id)))
+  if (!isRing(event) && input.conversation?.applied.includes(rememberedAs(timelineId(event.id))))
     return { outcome: 'duplicate', conversation: input.conversation, runs: [] };
   if (isRing(event) && !input.conversation) return { outcome: 'nothing', conversation: undefined, runs: [] };
   const turn = openTurn(input);

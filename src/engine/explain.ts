@@ -1,7 +1,7 @@
-/** Why a condition holds or not: every leaf with its actual value, and the one that would turn it round. */
-import { type Leaf, testOf } from './condition';
+/** Why a condition holds or not: every leaf with its actual value, and the one that decided. */
+import { type CompiledCondition, compileTest } from './condition';
 import type { Condition } from './condition-schema';
-import { factNamed } from './facts';
+import { type Fact, factNamed } from './facts';
 import { type Reading, slotOf } from './reading';
 import { cut } from './text';
 import type { Reason } from './timeline';
@@ -30,51 +30,76 @@ function shown(value: unknown): unknown {
   return fits < 0 ? texts : [...texts.slice(0, fits), '…'];
 }
 
-function explainLeaf(leaf: Leaf, reading: Reading, path: string): ExplainedLeaf {
-  const fact = factNamed(leaf.fact);
-  // Absent is `null` where an event says so.
-  const actual = fact && (reading.see(fact, slotOf(fact)) ?? { value: fact.read(reading.source) }).value;
-  const result = testOf(leaf)(reading);
-  return { path, fact: leaf.fact, op: leaf.op, expected: shown(leaf.value), actual: shown(actual), result };
-}
+/** A condition prepared for being explained: what is known of it beforehand, and its parts. */
+type Prepared =
+  | { kind: 'all' | 'any' | 'not'; parts: readonly Prepared[] }
+  | {
+      kind: 'leaf';
+      says: Pick<ExplainedLeaf, 'path' | 'fact' | 'op' | 'expected'>;
+      fact: Fact;
+      slot: number;
+      test: CompiledCondition;
+    };
+type PreparedLeaf = Extract<Prepared, { kind: 'leaf' }>;
 
-/** All leaves of a condition, in order, each with what was found. */
-export function explainCondition(condition: Condition, reading: Reading, path = ''): ExplainedLeaf[] {
-  if ('fact' in condition) return [explainLeaf(condition, reading, path)];
-  return partsOf(condition, path).flatMap((part) => explainCondition(part.condition, reading, part.path));
-}
-
-function partsOf(condition: Exclude<Condition, Leaf>, path: string): { condition: Condition; path: string }[] {
-  if ('not' in condition) return [{ condition: condition.not, path: `${path}/not` }];
+function prepare(condition: Condition, path: string): Prepared {
+  if ('not' in condition) return { kind: 'not', parts: [prepare(condition.not, `${path}/not`)] };
+  if ('fact' in condition) {
+    const { fact: name, op, value } = condition;
+    const fact = factNamed(name) as Fact;
+    const says = { path, fact: name, op, expected: shown(value) };
+    return { kind: 'leaf', says, fact, slot: slotOf(fact), test: compileTest(condition) };
+  }
   const [kind, parts] = 'all' in condition ? (['all', condition.all] as const) : (['any', condition.any] as const);
-  return parts.map((part, index) => ({ condition: part, path: `${path}/${kind}/${index}` }));
+  return { kind, parts: parts.map((part, index) => prepare(part, `${path}/${kind}/${index}`)) };
 }
 
-/** What it takes to turn a condition round. */
-interface Mending {
-  /** Leaves that would have to come out differently, at the least; infinite where none could help. */
-  leaves: number;
-  /** The first of them. */
-  leaf?: { condition: Leaf; path: string };
+const prepared = new WeakMap<Condition, Prepared>();
+
+/** Once for each filter: published workflows do not change. */
+function preparedFilter(filter: Condition): Prepared {
+  const known = prepared.get(filter) ?? prepare(filter, '/filter');
+  prepared.set(filter, known);
+  return known;
 }
 
-/** How a condition could come to be what it is wanted to be: of several ways the one of fewest leaves, the first of these. */
-function mending(condition: Condition, reading: Reading, path: string, wanted: boolean): Mending {
-  if ('fact' in condition)
-    return testOf(condition)(reading) === wanted ? { leaves: 0 } : { leaves: 1, leaf: { condition, path } };
-  const within = 'not' in condition ? !wanted : wanted;
-  const parts = partsOf(condition, path).map((part) => mending(part.condition, reading, part.path, within));
-  const needsEvery = 'not' in condition || 'all' in condition === wanted;
-  if (!needsEvery) return parts.reduce((best, part) => (part.leaves < best.leaves ? part : best), { leaves: Infinity });
-  const leaves = parts.reduce((sum, part) => sum + part.leaves, 0);
-  const leaf = parts.find((part) => part.leaf)?.leaf;
-  return { leaves, ...(leaf && { leaf }) };
+function actualOf({ fact, slot }: PreparedLeaf, reading: Reading): unknown {
+  const seen = reading.see(fact, slot);
+  // Absent is `null` where an event says so.
+  return shown(seen ? seen.value : fact.read(reading.source));
 }
 
-/** Why a filter did not hold: where one leaf alone would make it hold, that one. */
-export function whyNot(condition: Condition, reading: Reading): Reason {
-  const { leaf } = mending(condition, reading, '/filter', true);
+function leavesOf(part: Prepared, reading: Reading): ExplainedLeaf[] {
+  if (part.kind !== 'leaf') return part.parts.flatMap((inner) => leavesOf(inner, reading));
+  return [{ ...part.says, actual: actualOf(part, reading), result: part.test(reading) }];
+}
+
+/** All leaves of a filter, in order, each with what was found. */
+export function explainFilter(filter: Condition, reading: Reading): ExplainedLeaf[] {
+  return leavesOf(preparedFilter(filter), reading);
+}
+
+interface Decided {
+  holds: boolean;
+  leaf: PreparedLeaf | undefined;
+}
+
+/** The leaf that made the tree what it is: the first part that decides `all` or `any`, or else its first; the inside of `not`. */
+function decidingLeaf(part: Prepared, reading: Reading): Decided {
+  if (part.kind === 'leaf') return { holds: part.test(reading), leaf: part };
+  let first: Decided | undefined;
+  for (const inner of part.parts) {
+    const decided = decidingLeaf(inner, reading);
+    if (part.kind === 'not') return { ...decided, holds: !decided.holds };
+    if (decided.holds === (part.kind === 'any')) return decided;
+    first ??= decided;
+  }
+  return { holds: part.kind === 'all', leaf: first?.leaf };
+}
+
+/** Why a filter did not hold. */
+export function whyNot(filter: Condition, reading: Reading): Reason {
+  const { leaf } = decidingLeaf(preparedFilter(filter), reading);
   if (!leaf) return { kind: 'condition', path: '/filter', fact: '', op: 'any' };
-  const { result: _, ...rest } = explainLeaf(leaf.condition, reading, leaf.path);
-  return { kind: 'condition', ...rest };
+  return { kind: 'condition', ...leaf.says, actual: actualOf(leaf, reading) };
 }

@@ -1,6 +1,6 @@
 /** An occurrence meets its trigger: which workflows fire, and what kept the others from it. */
 
-import { explainCondition, whyNot } from './explain';
+import { explainFilter, whyNot } from './explain';
 import { shortHash } from './ids';
 import type { CompiledWorkflow, WorkflowGroup } from './matcher';
 import { Reading } from './reading';
@@ -76,8 +76,13 @@ export function runId(turn: Turn, workflowId: string, episode: string): string {
   return `run_${shortHash(workspaceId, channelId, conversationId, workflowId, episode)}`;
 }
 
-function fire(turn: Turn, occurrence: Occurrence, workflow: Workflow): string {
-  const id = runId(turn, workflow.id, occurrence.episode);
+/** A workflow that fires, and the id of its run. */
+interface Fired {
+  id: string;
+  workflow: Workflow;
+}
+
+function fire(turn: Turn, occurrence: Occurrence, { id, workflow }: Fired): void {
   (turn.conversation.recentRuns[workflow.id] ??= []).push(turn.arrived);
   if (occurrence.wait) (occurrence.wait.anchor.fired ??= []).push(workflow.id);
   const { message, agentId } = occurrence;
@@ -94,7 +99,6 @@ function fire(turn: Turn, occurrence: Occurrence, workflow: Workflow): string {
   };
   const carried = { ...(message ? { message } : {}), ...(agentId ? { agentId } : {}) };
   startRun(turn, run, workflow, carried, occurrence.only === undefined ? undefined : 'agent');
-  return id;
 }
 
 /** Whoever asks for an explanation is told of all. */
@@ -127,26 +131,26 @@ export function evaluate(turn: Turn, occurrence: Occurrence): void {
   const { trigger, wait, only } = occurrence;
   const group = wait ? turn.matcher.waiting(trigger, wait.timing, wait.millis) : turn.matcher.group(trigger);
   const reading = new Reading(factSource(turn, occurrence));
-  const open = only === undefined ? wait?.workflows : new Set([only]);
+  const open = only === undefined ? wait?.workflows : { has: ({ id }: Workflow) => id === only, size: 1 };
   let unseen = open?.size ?? group.members.length;
   // An event meets several triggers, such as an opening and a message: what it sets off is exclusive all the same.
   const isOfEvent = occurrence.cause === turn.cause;
   let hasExclusive = isOfEvent && turn.hasExclusive === true;
-  const fired: Workflow[] = [];
+  const fired: Fired[] = [];
   for (const looked of worthALook(turn, group, reading)) {
     const { workflow } = looked.compiled;
-    if (open && !open.has(workflow.id)) continue;
+    if (open && !open.has(workflow)) continue;
     unseen -= 1;
     const against = reasonAgainst(turn, occurrence, looked, reading, hasExclusive) ?? againstMore(fired.length);
     if (!against) {
-      fired.push(workflow);
+      fired.push({ id: runId(turn, workflow.id, occurrence.episode), workflow });
       hasExclusive ||= workflow.mode === 'exclusive';
     }
-    note(turn, occurrence, workflow, reading, against);
+    note(turn, occurrence, workflow, reading, against ?? (fired.at(-1) as Fired));
   }
   turn.nearMisses += unseen;
   if (isOfEvent) turn.hasExclusive = hasExclusive;
-  for (const workflow of fired) fire(turn, occurrence, workflow);
+  for (const one of fired) fire(turn, occurrence, one);
 }
 
 function note(
@@ -154,16 +158,17 @@ function note(
   occurrence: Occurrence,
   workflow: Workflow,
   reading: Reading,
-  against: Against | undefined,
+  outcome: Against | Fired,
 ): void {
-  const isWritten = !against || (against.hasMatched && turn.evaluations.length < MAX_WRITTEN) || hasRoom(turn);
-  if (against) turn.nearMisses += 1;
+  const fired = 'id' in outcome;
+  const isWritten = fired || (outcome.hasMatched && turn.evaluations.length < MAX_WRITTEN) || hasRoom(turn);
+  if (!fired) turn.nearMisses += 1;
   if (!isWritten) return;
   const { trigger, episode } = occurrence;
   const { id: workflowId, revision, filter } = workflow;
   turn.evaluations.push({
-    ...{ workflowId, revision, trigger, episode, fired: !against },
-    ...(turn.explain ? { conditions: filter ? explainCondition(filter, reading, '/filter') : [] } : {}),
-    ...(against ? { reason: against.why() } : { runId: runId(turn, workflowId, episode) }),
+    ...{ workflowId, revision, trigger, episode, fired },
+    ...(turn.explain ? { conditions: filter ? explainFilter(filter, reading) : [] } : {}),
+    ...(fired ? { runId: outcome.id } : { reason: outcome.why() }),
   });
 }

@@ -5,7 +5,7 @@ import { effectId, MAX_EFFECTS } from './effects';
 import type { Cause, CustomerFields } from './event';
 import type { MessageFacts } from './facts';
 import { shortHash } from './ids';
-import type { Matcher } from './matcher';
+import type { Matcher, OpenWorkflows } from './matcher';
 import type { Settings } from './settings';
 import type { Instant } from './time';
 import type { Evaluation, RunChange, WaitEnd } from './timeline';
@@ -15,7 +15,7 @@ import type { Workflow } from './workflow';
 export const MAX_DEPTH = 8;
 /** Runs that may stand still in one conversation at a time. */
 export const MAX_RUNS = 50;
-/** Bytes of effects in one commit: with an event as large as the door lets in, the item stays under 330 KB of the 400 that DynamoDB takes. */
+/** Bytes of effects in one commit: with all other door limits the item stays under 200 KB. */
 export const MAX_EFFECT_BYTES = 96_000;
 const NOT_AFTER = 3_600_000;
 
@@ -32,7 +32,7 @@ export interface Occurrence {
   /** Only this workflow: an agent started the module. */
   only?: string;
   /** Of a wait: only workflows with this wait, on behalf of this anchor. */
-  wait?: { millis: number; timing?: string; anchor: Anchor; workflows: ReadonlySet<string> };
+  wait?: { millis: number; timing?: string; anchor: Anchor; workflows: OpenWorkflows };
 }
 
 export interface Turn {

@@ -15,7 +15,7 @@
  * | runStep | a run's `wait`, or its question to a webhook or the customer | – | the answer, the end of the run |
  */
 import type { Anchor, Conversation, WaitKind } from './conversation';
-import type { CompiledWorkflow, Matcher } from './matcher';
+import type { Matcher, OpenWorkflows } from './matcher';
 import type { Instant } from './time';
 
 /** Kinds whose due times are those of a trigger's active workflows. */
@@ -33,17 +33,11 @@ export function triggerOf(kind: WaitKind): { trigger: string; timing?: string } 
   return TRIGGER_OF[kind];
 }
 
-/** A workflow takes part in a wait that began while it was active, fires once on it, and is judged anew after an edit. */
-function isOpenFor(anchor: Anchor, { workflow, wait }: CompiledWorkflow): boolean {
-  if (workflow.activeSince > anchor.since || anchor.fired?.includes(workflow.id)) return false;
-  return wait > anchor.passedUpTo || workflow.publishedAt > (anchor.judgedAt ?? Infinity);
-}
-
 /** A wait of an anchor that is configured and not judged yet. */
 export interface OpenWait {
   millis: number;
   due: Instant;
-  workflows: ReadonlySet<string>;
+  workflows: OpenWorkflows;
   /** When the newest of their revisions was published. */
   newest: Instant;
 }
@@ -54,16 +48,10 @@ function* openWaits(anchor: Anchor, matcher: Matcher): Generator<OpenWait> {
   if (!of) return;
   const configured = matcher.waits(of.trigger, of.timing);
   const mayBeEdited = anchor.judgedAt !== undefined && configured.newest > anchor.judgedAt;
-  for (const { wait, group } of configured.byWait) {
-    if (wait <= anchor.passedUpTo && !mayBeEdited) continue;
-    const open = group.members.filter((compiled) => isOpenFor(anchor, compiled));
-    if (open.length > 0)
-      yield {
-        millis: wait,
-        due: anchor.since + wait,
-        workflows: new Set(open.map(({ workflow }) => workflow.id)),
-        newest: configured.newest,
-      };
+  for (const group of configured.byWait) {
+    if (group.wait <= anchor.passedUpTo && !mayBeEdited) continue;
+    const workflows = group.openFor(anchor);
+    if (workflows) yield { millis: group.wait, due: anchor.since + group.wait, workflows, newest: configured.newest };
   }
 }
 

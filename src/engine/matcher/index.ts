@@ -6,13 +6,15 @@ import type { Instant } from '../time';
 import type { Workflow } from '../workflow';
 import { CompiledWorkflow, WorkflowGroup } from './group';
 import { type Known, type Met, metBy, sourceOf } from './occasions';
+import { WaitGroup } from './wait-group';
 
 export { CompiledWorkflow, WorkflowGroup } from './group';
+export type { OpenWorkflows } from './wait-group';
 
 /** The waits of one kind that are configured. */
 export interface ConfiguredWaits {
-  /** Distinct waits in ascending order, each with its workflows. */
-  byWait: { wait: number; group: WorkflowGroup }[];
+  /** Those of each distinct wait, the shortest first. */
+  byWait: readonly WaitGroup[];
   /** When the newest of their revisions was published. */
   newest: number;
 }
@@ -41,9 +43,7 @@ const NO_WAITS: ConfiguredWaits = { byWait: [], newest: 0 };
 function gatherWaits(workflows: readonly CompiledWorkflow[], indexFrom: number): ConfiguredWaits {
   const byWait = Map.groupBy(workflows, (compiled) => compiled.wait);
   return {
-    byWait: [...byWait]
-      .sort(([a], [b]) => a - b)
-      .map(([wait, members]) => ({ wait, group: new WorkflowGroup(members, indexFrom) })),
+    byWait: [...byWait].sort(([a], [b]) => a - b).map(([wait, members]) => new WaitGroup(wait, members, indexFrom)),
     newest: workflows.reduce((newest, { workflow }) => Math.max(newest, workflow.publishedAt), 0),
   };
 }
@@ -84,8 +84,7 @@ export function compileWorkflows(workflows: readonly Workflow[], indexFrom = IND
     size: workflows.length,
     group,
     waits,
-    waiting: (trigger, timing, wait) =>
-      waits(trigger, timing).byWait.find((some) => some.wait === wait)?.group ?? NOBODY,
+    waiting: (trigger, timing, wait) => waits(trigger, timing).byWait.find((some) => some.wait === wait) ?? NOBODY,
     match(event, conversation, now, known = {}) {
       const met = metBy(event, conversation);
       const reading = new Reading(sourceOf(event, conversation, met[0]?.message, now, known));
