@@ -1,4 +1,4 @@
-/** Why a condition holds or not: every leaf with its actual value, and the one that decided. */
+/** Why a condition holds or not: every leaf with its actual value, and the one that would turn it round. */
 import { type CompiledCondition, compileTest } from './condition';
 import type { Condition } from './condition-schema';
 import { type Fact, factNamed } from './facts';
@@ -79,27 +79,43 @@ export function explainFilter(filter: Condition, reading: Reading): ExplainedLea
   return leavesOf(preparedFilter(filter), reading);
 }
 
-interface Decided {
-  holds: boolean;
-  leaf: PreparedLeaf | undefined;
+/** What it takes to turn a condition round. */
+interface Mending {
+  /** Leaves that would have to come out differently, at the least; infinite where none could help. */
+  leaves: number;
+  /** The first of them. */
+  leaf?: PreparedLeaf | undefined;
 }
+const NOTHING: Mending = { leaves: 0 };
+const HOPELESS: Mending = { leaves: Infinity };
 
-/** The leaf that made the tree what it is: the first part that decides `all` or `any`, or else its first; the inside of `not`. */
-function decidingLeaf(part: Prepared, reading: Reading): Decided {
-  if (part.kind === 'leaf') return { holds: part.test(reading), leaf: part };
-  let first: Decided | undefined;
+/** How a condition could come to be what it is wanted to be: of several ways the one of fewest leaves, the first of these. */
+function mending(part: Prepared, reading: Reading, wanted: boolean): Mending {
+  if (part.kind === 'leaf') return part.test(reading) === wanted ? NOTHING : { leaves: 1, leaf: part };
+  if (part.kind === 'not') return mending(part.parts[0] as Prepared, reading, !wanted);
+  if ((part.kind === 'all') === wanted) return mendingOfEvery(part.parts, reading, wanted);
+  let best = HOPELESS;
   for (const inner of part.parts) {
-    const decided = decidingLeaf(inner, reading);
-    if (part.kind === 'not') return { ...decided, holds: !decided.holds };
-    if (decided.holds === (part.kind === 'any')) return decided;
-    first ??= decided;
+    const own = mending(inner, reading, wanted);
+    if (own.leaves < best.leaves) best = own;
   }
-  return { holds: part.kind === 'all', leaf: first?.leaf };
+  return best;
 }
 
-/** Why a filter did not hold. */
+function mendingOfEvery(parts: readonly Prepared[], reading: Reading, wanted: boolean): Mending {
+  let leaves = 0;
+  let leaf: PreparedLeaf | undefined;
+  for (const part of parts) {
+    const own = mending(part, reading, wanted);
+    leaves += own.leaves;
+    leaf ??= own.leaf;
+  }
+  return { leaves, leaf };
+}
+
+/** Why a filter did not hold: where one leaf alone would make it hold, that one. */
 export function whyNot(filter: Condition, reading: Reading): Reason {
-  const { leaf } = decidingLeaf(preparedFilter(filter), reading);
+  const { leaf } = mending(preparedFilter(filter), reading, true);
   if (!leaf) return { kind: 'condition', path: '/filter', fact: '', op: 'any' };
   return { kind: 'condition', ...leaf.says, actual: actualOf(leaf, reading) };
 }
