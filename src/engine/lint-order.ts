@@ -1,27 +1,31 @@
 /** Exclusive workflows of which one always fires before the other. */
 import { implies } from './implications';
-import { type LintContext, type LintFinding, warning } from './lint-finding';
+import { type LintContext, type LintFinding, type OtherWorkflow, warning } from './lint-finding';
 import type { Trigger, WorkflowDraft } from './workflow';
 
 export function lintOrder(draft: WorkflowDraft, { others, place }: LintContext): LintFinding[] {
   if (draft.mode !== 'exclusive' || draft.trigger.type === 'module') return [];
-  const rivals = others.filter(({ mode, status }) => mode === 'exclusive' && status === 'active');
-  const winner = rivals.find((other) => others.indexOf(other) < place && goesBefore(other, draft));
-  const losers = rivals.filter((other) => others.indexOf(other) >= place && goesBefore(draft, other));
+  const isRival = ({ mode, status }: OtherWorkflow) => mode === 'exclusive' && status === 'active';
+  const winner = others.slice(0, place).find((other) => isRival(other) && goesBefore(other, draft));
+  const losers = others.slice(place).filter((other) => isRival(other) && goesBefore(draft, other));
   return [
-    ...(winner
-      ? [
-          warning(
-            '/mode',
-            'neverWins',
-            `wherever this fires "${winner.name}" fires before it: put this one before it in order, or change a filter`,
-          ),
-        ]
-      : []),
-    ...losers.map(({ name }) =>
-      warning('/mode', 'shadows', `wherever "${name}" would fire this fires before it: "${name}" never does`),
-    ),
+    ...(winner ? [neverWins(winner.name)] : []),
+    ...(losers[0] ? [shadows(losers[0].name, losers.length - 1)] : []),
   ];
+}
+
+function neverWins(winner: string): LintFinding {
+  const says = `wherever this fires "${winner}" fires before it: put this one before it in order, or change a filter`;
+  return warning('/mode', 'neverWins', says);
+}
+
+function shadows(loser: string, more: number): LintFinding {
+  const who = `"${loser}"${more > 0 ? ` and ${more} more` : ''}`;
+  return warning(
+    '/mode',
+    'shadows',
+    `wherever ${who} would fire this fires before: put this one behind, or change a filter`,
+  );
 }
 
 /** Whether `first`, which is asked first, fires wherever `second` would. */

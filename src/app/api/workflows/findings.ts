@@ -27,8 +27,8 @@ export async function lint({ workspaceId, id, draft }: Linted, deps: ApiDeps): P
   const { order, settings } = await readWorkspace(workspaceId, deps.configuration);
   const { workflows } = await deps.live.forBatch()(workspaceId);
   const active = [...workflows.values()].filter((other) => other.id !== id);
-  const own = id === undefined ? -1 : order.indexOf(id);
-  const place = own < 0 ? active.length : active.filter((other) => order.indexOf(other.id) < own).length;
+  const before = new Set(id === undefined || !order.includes(id) ? order : order.slice(0, order.indexOf(id)));
+  const place = active.filter((other) => before.has(other.id)).length;
   const linked = linksOf(draft).map(({ workflowId }) => workflowId);
   const idle = linked.filter((workflowId) => workflowId !== id && !workflows.has(workflowId));
   const others = [...active.map(asActive), ...(await stored(workspaceId, [...new Set(idle)], deps))];
