@@ -46,6 +46,7 @@ export interface State {
   unread: number;
   openedCount: number;
   followers?: string[];
+  waits: { kind: string; due?: string }[];
   runs: { id: string; workflowId: string; waitsFor: string }[];
 }
 export interface Evaluation {

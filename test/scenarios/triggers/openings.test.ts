@@ -78,7 +78,7 @@ describe('T3 chat.opened', () => {
     expect(await did(someone, t3)).toEqual([]);
   });
 
-  test('timing first: once in a conversation; every: each opening, snooze expiry included; first is the default', async () => {
+  test('timing first: once in a conversation; every: each opening, snooze expiry included', async () => {
     const someone = await given.newcomer();
     const [first, every] = [await someone.publish(opened('first')), await someone.publish(opened('every'))];
     await someone.customerSays('chat');
