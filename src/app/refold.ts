@@ -50,7 +50,7 @@ export async function refold(ref: ConversationRef, named: string, deps: RefoldDe
   const entry = entries[at] as TimelineEntry;
   const configuration = configurations.get(entry.configuration ?? 0) as LiveConfiguration;
   const { differsFrom } = fold;
-  return { ok: true, entry, configuration, input: fold.inputOf(entry), ...(differsFrom && { differsFrom }) };
+  return { ok: true, entry, configuration, input: fold.again(entry).input, ...(differsFrom && { differsFrom }) };
 }
 
 const NOT_THERE = 'There is no such event in the timeline of this conversation; GET …/timeline lists what there is.';
@@ -104,6 +104,9 @@ async function customersOf(
   return customers;
 }
 
+/** By the queue, or beside it; and there with a caller's provider waiting for the answer. */
+const WAYS: readonly Pick<DecideInput, 'beside' | 'heard'>[] = [{}, { beside: true }, { beside: true, heard: true }];
+
 /** The fold as far as it has come. */
 class Fold {
   channelKind: string | undefined;
@@ -120,7 +123,7 @@ class Fold {
   }
 
   take(entry: TimelineEntry): void {
-    const decision = decide(this.inputOf(entry));
+    const { decision } = this.again(entry);
     if (!isAsRecorded(decision, entry)) this.differsFrom ??= entry;
     this.conversation = decision.conversation;
     for (const update of decision.outbox?.customers ?? []) {
@@ -129,20 +132,28 @@ class Fold {
     }
   }
 
-  inputOf(entry: TimelineEntry): DecideInput {
+  /** Decides an entry again, on the way on which it came: of those there are, the one that comes to what was recorded. */
+  again(entry: TimelineEntry): { input: DecideInput; decision: Decision } {
+    const input = this.inputOf(entry);
+    for (const way of WAYS) {
+      const found = { ...input, ...way };
+      const decision = decide(found);
+      if (isAsRecorded(decision, entry)) return { input: found, decision };
+    }
+    return { input, decision: decide(input) };
+  }
+
+  private inputOf(entry: TimelineEntry): DecideInput {
     const { matcher, settings } = this.configurations.get(entry.configuration ?? 0) as LiveConfiguration;
     // Rings that changed nothing are not recorded, but counted.
     const conversation = this.conversation && { ...this.conversation, sequence: entry.sequence - 1 };
     const customer = this.customers.get(customerTold(entry)?.id ?? conversation?.customerId ?? '');
-    const isHeard = entry.effects?.some(({ type }) => type.startsWith('call.')) ?? false;
     return {
       ...{ event: eventOf(entry, this.ref), matcher, settings, now: entry.now ?? entry.at },
       revision: (workflowId, revision) => this.revision(workflowId, revision),
       ...(conversation && { conversation }),
       ...(customer && { customer }),
       ...(this.channelKind !== undefined && { channelKind: this.channelKind }),
-      ...((isHeard || entry.event?.origin === 'command') && { beside: true as const }),
-      ...(isHeard && { heard: true as const }),
     };
   }
 

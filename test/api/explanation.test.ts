@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { handleEvent } from '../../src/app/handle-event';
 import type { PublicEvent } from '../../src/engine/event';
 import { Installation } from './installation';
 
@@ -146,6 +147,35 @@ describe('an explanation', () => {
     await api.ring();
     const { body } = await explain(await lastEntry());
     expect(body).toMatchObject({ asRecorded: true, evaluations: [{ name: 'opened', fired: true }] });
+  });
+
+  test('knows callers again who were answered at once', async () => {
+    const config = { accountSid: `AC${'0'.repeat(32)}`, number: '+82212345678' };
+    const of = { workspaceId: 'acme', id: 'phone', kind: 'twilio-voice', version: 1, createdAt: 0 };
+    await api.deps.channels.put({ ...of, secrets: ['a'.repeat(32)], config });
+    const menu = {
+      do: 'call.menu',
+      text: '?',
+      choices: { 1: [{ do: 'call.say', text: 'one' }, { do: 'call.hangUp' }] },
+    };
+    await make({ name: 'menu', trigger: { type: 'call.ringing' }, steps: [menu] });
+    const context = { live: api.deps.live.forBatch(), sent: api.deps.sent, heard: true as const };
+    const told = { schema: 1 as const, workspaceId: 'acme', channelId: 'phone', subject: 'CA1', receivedAt: api.now };
+    const ringing: PublicEvent = { ...told, id: 'r', type: 'call.ringing', data: { from: '+1', to: '+2' } };
+    const { conversation } = await handleEvent({ kind: 'event', event: ringing }, api.deps, context);
+    const [run] = conversation?.runs ?? [];
+    const effectId = run?.waitsFor.kind === 'answer' ? run.waitsFor.effectId : '';
+    const data = { effectId, runId: run?.id ?? '', workflowId: run?.workflowId ?? '', type: 'call.menu', status: 200 };
+    const answered = { ...told, id: 'a', type: 'effect.answered' as const, data: { ...data, body: { digits: '1' } } };
+    await handleEvent({ kind: 'event', event: answered }, api.deps, context);
+    for (const id of ['r', 'a']) {
+      const { body } = await api.call(`GET /v1/conversations/phone/CA1/timeline/${id}/explanation`);
+      expect([id, body.asRecorded, body.notes.filter((note: string) => note.includes('otherwise'))]).toEqual([
+        id,
+        true,
+        [],
+      ]);
+    }
   });
 
   test('of what met no trigger says so', async () => {
