@@ -71,6 +71,13 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   }),
 );
 
+/** Of a profile field, which may be of any type. */
+export const profileLeaf: fc.Arbitrary<Condition> = fc.record({
+  fact: fc.constant('customer.profile.x'),
+  op: fc.constantFrom('is', 'oneOf', 'contains'),
+  value: fc.oneof(word, number, fc.boolean(), fc.array(fc.oneof(word, number), { minLength: 1, maxLength: 3 })),
+});
+
 /** Trees of conditions, empty ones too. */
 export const filter: fc.Arbitrary<Condition> = fc.letrec<{ tree: Condition }>((tie) => {
   const parts = fc.array(tie('tree'), { maxLength: 3 });
