@@ -23,7 +23,7 @@ async function inFlow<T>(world: World, message: EventMessage | undefined, run: (
         throw error;
       },
     );
-    return world.wire.begin('end') ? result() : gone;
+    return world.wire.begin('end') ? result() : gone();
   });
 }
 

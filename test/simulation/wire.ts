@@ -18,8 +18,8 @@ export interface WireParts {
   isPoisonedAt(label: string): boolean;
 }
 
-/** Never answers: whoever waits for it is gone. */
-export const gone = new Promise<never>(() => undefined);
+/** Never answers: whoever waits for it is gone, and forgotten with it; one promise for all would remember all. */
+export const gone = (): Promise<never> => new Promise(() => undefined);
 
 export class Wire {
   private readonly parts: WireParts;
@@ -30,14 +30,14 @@ export class Wire {
 
   /** Sends a request; `apply` is what the far side does, at once and whole. */
   request<T>(apply: () => Promise<T>, label = this.label()): Promise<T> {
-    if (!this.begin(label)) return gone;
+    if (!this.begin(label)) return gone();
     const fault = this.parts.faults.choose(...CALL_FAULTS);
     return fault ? this.faulty(fault, label, apply) : this.deliver(label, apply, this.latency(), this.latency());
   }
 
   /** The same for what has faults of its own. */
   requestWith<T>(label: string, options: Fault[], apply: (fault: Fault | undefined) => Promise<T>): Promise<T> {
-    if (!this.begin(label)) return gone;
+    if (!this.begin(label)) return gone();
     const fault = this.parts.faults.choose('stall', ...options);
     const first = fault === 'stall' ? this.longWait() : this.latency();
     const isOwn = fault !== undefined && fault !== 'stall';
