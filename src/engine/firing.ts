@@ -1,5 +1,6 @@
 /** An occurrence meets its trigger: which workflows fire, and what kept the others from it. */
 
+import type { Condition } from './condition-schema';
 import { explainFilter, whyNot } from './explain';
 import { shortHash } from './ids';
 import type { CompiledWorkflow, WorkflowGroup } from './matcher';
@@ -44,7 +45,8 @@ function safetyReason(
 }
 
 interface Against {
-  why(): Reason;
+  /** Absent: the filter does not hold, and why is found out when it is written down. */
+  reason?: Reason;
   /** It matched, so it is written down whatever else is. */
   hasMatched?: true;
 }
@@ -52,7 +54,7 @@ interface Against {
 const againstMore = (fired: number): Against | undefined =>
   fired < MAX_AT_ONCE
     ? undefined
-    : { why: () => no('fuse', `${MAX_AT_ONCE} workflows at once are enough`), hasMatched: true };
+    : { reason: no('fuse', `${MAX_AT_ONCE} workflows at once are enough`), hasMatched: true };
 
 /** `undefined` when it fires. */
 function reasonAgainst(
@@ -62,12 +64,11 @@ function reasonAgainst(
   reading: Reading,
   hasExclusive: boolean,
 ): Against | undefined {
-  const { workflow } = compiled;
-  const settings = compiled.against(occurrence, reading);
-  if (settings) return { why: () => settings };
-  if (!holds) return { why: () => (workflow.filter ? whyNot(workflow.filter, reading) : no('chat', 'never')) };
-  const safety = safetyReason(turn, occurrence, workflow, hasExclusive);
-  return safety && { why: () => safety, hasMatched: true };
+  const reason = compiled.against(occurrence, reading);
+  if (reason) return { reason };
+  if (!holds) return {};
+  const safety = safetyReason(turn, occurrence, compiled.workflow, hasExclusive);
+  return safety && { reason: safety, hasMatched: true };
 }
 
 /** The id of a run: one for each workflow and occasion. */
@@ -169,6 +170,6 @@ function note(
   turn.evaluations.push({
     ...{ workflowId, revision, trigger, episode, fired },
     ...(turn.explain ? { conditions: filter ? explainFilter(filter, reading) : [] } : {}),
-    ...(fired ? { runId: outcome.id } : { reason: outcome.why() }),
+    ...(fired ? { runId: outcome.id } : { reason: outcome.reason ?? whyNot(filter as Condition, reading) }),
   });
 }
