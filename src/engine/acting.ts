@@ -79,13 +79,13 @@ export function act(walk: Walk, step: Step, draft: EffectDraft): Acted | Outcome
   const usables = usable(draft.fields);
   if (usables && 'problem' in usables) return { change: 'failed', detail: usables.problem };
   if (!usables) return 'next';
-  const effect = prepareEffect(turn, run, { ...draft, fields: usables.fields });
+  const prepared = prepareEffect(turn, run, { ...draft, fields: usables.fields });
   // Before the state is touched: what the channel is not told of must not be believed here.
-  if (!effect) return { change: 'failed', detail: 'too many or too large effects at once' };
+  if (!prepared) return { change: 'failed', detail: 'too many or too large effects at once' };
   if (!changeStatus(walk, step)) return 'next';
-  addEffect(turn, run, effect);
+  addEffect(turn, run, prepared);
   changeByFields(turn, step, usables.fields);
-  return { effectId: effect.id };
+  return { effectId: prepared.effect.id };
 }
 
 /** How long the answer to a step may take. */

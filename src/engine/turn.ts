@@ -121,8 +121,18 @@ export interface EffectDraft {
   awaited?: boolean;
 }
 
-/** The next effect of a run, not added yet; `undefined` when the commit is full. */
-export function prepareEffect(turn: Turn, run: Run, { type, lane, fields, awaited }: EffectDraft): Effect | undefined {
+/** An effect that is not added yet. */
+interface Prepared {
+  effect: Effect;
+  bytes: number;
+}
+
+/** The next effect of a run; `undefined` when the commit is full. */
+export function prepareEffect(
+  turn: Turn,
+  run: Run,
+  { type, lane, fields, awaited }: EffectDraft,
+): Prepared | undefined {
   const effect: Effect = {
     schema: 1,
     id: effectId(turn.conversation.ref, run.id, run.effects),
@@ -137,8 +147,9 @@ export function prepareEffect(turn: Turn, run: Run, { type, lane, fields, awaite
     createdAt: turn.now,
     notAfter: turn.now + NOT_AFTER,
   };
-  const isFull = turn.effects.length >= MAX_EFFECTS || turn.effectBytes + bytesOf(effect) > MAX_EFFECT_BYTES;
-  return isFull ? undefined : effect;
+  const bytes = bytesOf(effect);
+  const isFull = turn.effects.length >= MAX_EFFECTS || turn.effectBytes + bytes > MAX_EFFECT_BYTES;
+  return isFull ? undefined : { effect, bytes };
 }
 
 const bytesOf = (effect: Effect) => Buffer.byteLength(JSON.stringify(effect));
@@ -147,11 +158,11 @@ const MAX_ASKED = 10;
 /** A channel that tells later than this tells of something else. */
 export const ECHO_WITHIN = 600_000;
 
-function push(turn: Turn, effect: Effect): void {
+function push(turn: Turn, { effect, bytes }: Prepared): void {
   const { conversation, arrived } = turn;
   const { type } = effect;
   turn.effects.push(effect);
-  turn.effectBytes += bytesOf(effect);
+  turn.effectBytes += bytes;
   if (type !== 'conversation.open' && type !== 'conversation.close') return;
   if (conversation.kind !== 'chat') return;
   const recent = (conversation.asked ?? []).filter(({ at }) => at > arrived - ECHO_WITHIN);
@@ -159,10 +170,10 @@ function push(turn: Turn, effect: Effect): void {
 }
 
 /** Adds a prepared effect of a run. */
-export function addEffect(turn: Turn, run: Run, effect: Effect): void {
-  push(turn, effect);
+export function addEffect(turn: Turn, run: Run, prepared: Prepared): void {
+  push(turn, prepared);
   run.effects += 1;
-  run.lastEffect = effect.id;
+  run.lastEffect = prepared.effect.id;
 }
 
 /** Adds an effect that no workflow asked for (a snooze ran out, a command of the API…). */
@@ -178,7 +189,7 @@ export function addSystemEffect(turn: Turn, type: string, fields: Record<string,
     createdAt: turn.now,
     notAfter: turn.now + NOT_AFTER,
   };
-  push(turn, effect);
+  push(turn, { effect, bytes: bytesOf(effect) });
 }
 
 /** Adds a change of a customer's record; its name is no other's, though events at other channels may have the same id. */
