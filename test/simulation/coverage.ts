@@ -4,6 +4,9 @@ export interface CoverageData {
   counts: Record<string, number>;
 }
 
+/** How often something was met of which all have to be: what names begin with. */
+export const [FIRED, DONE] = ['fired ', 'did '];
+
 export class Coverage implements CoverageData {
   readonly pairs: CoverageData['pairs'] = {};
   readonly counts: CoverageData['counts'] = {};

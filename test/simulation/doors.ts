@@ -4,7 +4,7 @@ import { sweep } from '../../src/app/sweep';
 import { takeEvents } from '../../src/app/take-events';
 import type { ConversationEvent } from '../../src/engine/event';
 import { refOf } from '../../src/engine/event';
-import { questionFor, replyTo } from './replies';
+import { QUESTIONS, questionFor, replyTo } from './replies';
 import { scope } from './scope';
 import type { EventStep } from './story';
 import { channelOf } from './story';
@@ -19,7 +19,7 @@ export function seen(world: World, step: EventStep): EventStep {
   const { reply, workspace: workspaceId, conversation: conversationId, data } = step;
   if (!reply) return step;
   const channelId = channelOf(workspaceId, conversationId);
-  const question = questionFor(reply, world.provider.taken, { workspaceId, channelId, conversationId });
+  const question = questionFor(reply, world.asked, { workspaceId, channelId, conversationId });
   if (!question) return step;
   const said = replyTo(question, reply, data) as Pick<EventStep, 'type' | 'data'>;
   world.trace.add(() => `it is ${JSON.stringify(said)}`);
@@ -44,6 +44,27 @@ export function deliver(world: World, step: EventStep, tries = 1): void {
   world.invoke(process, step.id, run, (isTaken) => {
     if (isTaken || tries >= TRIES) return;
     world.agenda.after(world.random.between(1_000, 20_000), () => deliver(world, step, tries + 1));
+  });
+}
+
+/** A caller waits for words: it is handled in process. What goes wrong there goes by the queue, and nobody hears what comes of it. */
+export function call(world: World, step: EventStep): void {
+  const process = world.processes.take('voice');
+  const run = async () => {
+    const { deps, live, sent } = process;
+    const event = eventOf(step, deps.clock.now());
+    scope().flow.message = { kind: 'event', event };
+    const context = { live: live.forBatch(), sent, heard: true as const };
+    const { conversation } = await handleEvent({ kind: 'event', event }, deps, context);
+    world.log.accept(event);
+    const { channelId, subject: conversationId } = event;
+    for (const { id: effectId, type, runId = '', workflowId = '', fields } of conversation?.outbox?.voice ?? [])
+      if (QUESTIONS.has(type))
+        world.asked.push({ channelId, conversationId, effectId, type, runId, workflowId, fields });
+    return true;
+  };
+  world.invoke(process, step.id, run, (isAnswered) => {
+    if (!isAnswered) deliver(world, step);
   });
 }
 

@@ -91,10 +91,16 @@ class Writer {
     const id = `e${++this.serial}`;
     const drawn = isCall(conversation) ? this.ofCall(conversation) : this.ofChat(this.whatOf(conversation), at);
     return {
-      ...{ at, workspace, do: 'event' as const, conversation, id, ...drawn },
+      ...{ at, workspace, do: this.doorOf(conversation, drawn), conversation, id, ...drawn },
       ...(random.chance(0.12) && { again: random.pick([0, 50, 2_000, 60_000, 400_000, 3_600_000]) }),
       ...(random.chance(0.015) && { poison: random.pick(POISON_AT) }),
     };
+  }
+
+  /** Who rings up, or presses a key, at a provider that asks what to say mostly waits for words. */
+  private doorOf(conversation: string, { type, reply }: Told): 'event' | 'call' {
+    const isAsking = isCall(conversation) && !isLine(conversation) && (type === 'call.ringing' || reply !== undefined);
+    return isAsking && this.random.chance(0.75) ? 'call' : 'event';
   }
 
   command(at: Millis, workspace: string, conversation: string): EventStep {
@@ -115,7 +121,7 @@ class Writer {
     const { random, told } = this;
     const isNew = !told.has(conversation);
     const at = told.get(conversation) ?? random.pick([0, 0, 0, 1, 4]);
-    if (isLine(conversation) && !isNew && random.chance(0.55)) return this.reply({ type: 'customer' });
+    if (!isNew && random.chance(isLine(conversation) ? 0.55 : 0.3)) return this.reply({ type: 'customer' });
     if (isNew)
       this.stories.set(conversation, CALL_STORIES[random.weighted({ in: 5, out: isLine(conversation) ? 0 : 3 })]);
     const story = this.stories.get(conversation) as readonly EventType[];
@@ -277,7 +283,7 @@ const EDITED_IN_USE: Readonly<Record<string, number>> = { 'workflow.requested': 
 const SOMETIMES = 0.15;
 
 function isEdited(random: Random, step: Step): boolean {
-  if (step.do !== 'event' && step.do !== 'command') return false;
+  if (!('type' in step)) return false;
   return random.chance(EDITED_IN_USE[step.type] ?? SOMETIMES);
 }
 

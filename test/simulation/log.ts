@@ -5,12 +5,11 @@ import { refOf } from '../../src/engine/event';
 import type { Instant } from '../../src/engine/time';
 import type { EventMessage } from '../../src/ports/queues';
 import type { Coverage } from './coverage';
-import type { Flow, Invocation, PortCall } from './scope';
+import type { Flow, PortCall } from './scope';
 
 export interface Commit {
   next: Conversation;
   at: Instant;
-  message: EventMessage | undefined;
 }
 
 export const nameOf = (ref: ConversationRef) => `${ref.workspaceId}/${ref.channelId}/${ref.conversationId}`;
@@ -44,15 +43,13 @@ export class Log {
     if (!this.queuedAt.has(name)) this.queuedAt.set(name, this.now());
   }
 
-  committed(commit: NonNullable<PortCall['commit']>, isWritten: boolean, flow: Flow, by: Invocation): void {
+  committed(commit: NonNullable<PortCall['commit']>, isWritten: boolean, flow: Flow): void {
     if (!isWritten) return this.coverage.add('conflicts');
     const { ref, next } = commit;
-    const message =
-      by.process.fn === 'api' || by.process.fn === 'evaluate' || by.process.fn === 'ring' ? flow.message : undefined;
     const [entry] = next.outbox?.timeline ?? [];
     if (entry && (entry.waits || entry.evaluations)) flow.isOfNote = true;
     const name = nameOf(ref);
-    this.commits.set(name, [...(this.commits.get(name) ?? []), { next, at: this.now(), message }]);
+    this.commits.set(name, [...(this.commits.get(name) ?? []), { next, at: this.now() }]);
   }
 
   wrong(text: string): void {

@@ -41,10 +41,10 @@ function wiredTable({ wire, table, log, sweepTimes }: World): Table {
     get: (key) => wire.request(() => table.get(key)),
     getMany: async (keys) => (keys.length === 0 ? [] : wire.request(() => table.getMany(keys))),
     put: (item, when) => {
-      const { call, flow, invocation } = scope();
+      const { call, flow } = scope();
       return wire.request(async () => {
         const isWritten = await table.put(item, when);
-        if (call?.commit) log.committed(call.commit, isWritten, flow, invocation);
+        if (call?.commit) log.committed(call.commit, isWritten, flow);
         if (isWritten && typeof item.sweepAt === 'number') sweepTimes.set(item.pk, item.sweepAt);
         else if (isWritten) sweepTimes.delete(item.pk);
         return isWritten;

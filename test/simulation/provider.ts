@@ -4,7 +4,7 @@ import type { Email, MailResult } from '../../src/ports/mail';
 import type { OutboundHttp, OutboundNote, OutboundRequest, OutboundResult } from '../../src/ports/outbound-http';
 import type { Coverage } from './coverage';
 import type { Fault } from './faults';
-import { QUESTIONS } from './replies';
+import { QUESTIONS, type Question } from './replies';
 import { type Invocation, scope } from './scope';
 import type { Wire } from './wire';
 
@@ -18,9 +18,6 @@ export interface Taken {
   at: Instant;
   /** All that was said, to see who said it. */
   words: string;
-  fields: Record<string, unknown>;
-  /** Whose question it is, where it is one. */
-  told: { runId: string; workflowId: string };
 }
 
 export interface ProviderParts {
@@ -29,6 +26,8 @@ export interface ProviderParts {
   now(): Instant;
   /** Whether somebody may act on the effect now. */
   isClaimed(note: OutboundNote): Promise<boolean>;
+  /** A question is where somebody can answer it. */
+  asked(question: Question): void;
   wrong(text: string): void;
 }
 
@@ -92,10 +91,11 @@ export class Provider implements OutboundHttp {
   private take(said: string, note: OutboundNote): void {
     const { effectId, type, to, channelId, conversationId, data } = note;
     const words = `${said} ${JSON.stringify(data)}`;
-    const told = QUESTIONS.has(type) ? JSON.parse(said).data : {};
-    const { runId, workflowId } = told;
-    const of = { effectId, type, to, channelId, conversationId };
-    this.taken.push({ ...of, at: this.parts.now(), words, fields: data, told: { runId, workflowId } });
+    const of = { effectId, type, channelId, conversationId };
+    this.taken.push({ ...of, to, at: this.parts.now(), words });
+    if (!QUESTIONS.has(type)) return;
+    const { runId, workflowId } = JSON.parse(said).data;
+    this.parts.asked({ ...of, runId, workflowId, fields: data });
   }
 }
 

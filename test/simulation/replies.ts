@@ -1,6 +1,5 @@
 /** What customers and callers say to what they were asked: which question, and how well, is drawn before; what it was is seen then. */
 import type { ConversationRef } from '../../src/engine/event';
-import type { Taken } from './provider';
 
 export interface Reply {
   /** Of the questions that were asked: 0 the newest, 1 the one before it… */
@@ -12,7 +11,9 @@ export interface Reply {
 }
 
 /** A question as the channel got it. */
-interface Question {
+export interface Question {
+  channelId: string;
+  conversationId: string;
   effectId: string;
   type: string;
   runId: string;
@@ -36,15 +37,11 @@ const DIGITS = '1234567890';
 /** The question that a reply is for, of those that the channel has been told of. */
 export function questionFor(
   { back }: Reply,
-  taken: readonly Taken[],
+  asked: readonly Question[],
   { channelId, conversationId }: ConversationRef,
 ): Question | undefined {
-  const asked = taken.filter(
-    (one) => one.channelId === channelId && one.conversationId === conversationId && QUESTIONS.has(one.type),
-  );
-  const byEffect = new Map(asked.map((one) => [one.effectId, one]));
-  const one = [...byEffect.values()].at(-1 - back);
-  return one && { effectId: one.effectId, type: one.type, ...one.told, fields: one.fields };
+  const here = asked.filter((one) => one.channelId === channelId && one.conversationId === conversationId);
+  return [...new Map(here.map((one) => [one.effectId, one])).values()].at(-1 - back);
 }
 
 /** The message, or for a route or a recording what comes back of it. */
@@ -52,7 +49,8 @@ export function replyTo(question: Question, reply: Reply, message: Record<string
   const { type, effectId, runId, workflowId } = question;
   const answer = reply.how === 'wrong' ? wrong(question) : right(question, reply);
   const brought = { effectId, runId, workflowId, type, status: 200 };
-  if (type === 'call.route' || type === 'call.voicemail' || (type.startsWith('call.') && reply.nth % 4 === 0))
+  const isBrought = question.channelId.startsWith('phone') || (type.startsWith('call.') && reply.nth % 4 === 0);
+  if (type === 'call.route' || type === 'call.voicemail' || isBrought)
     return { type: 'effect.answered', data: { ...brought, body: answer } };
   const { text = message.text, ...rest } = answer;
   if (reply.how === 'words' && !type.startsWith('call.'))

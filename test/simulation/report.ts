@@ -1,6 +1,8 @@
 /** What people read after the runs. */
+
+import { STEPS, TRIGGERS } from '../../src/engine/catalogue';
 import { ENOUGH } from './campaign';
-import type { CoverageData } from './coverage';
+import { type CoverageData, DONE, FIRED } from './coverage';
 import type { Failure } from './job';
 import type { Plant } from './plants';
 import { Shrinker } from './shrink';
@@ -12,10 +14,13 @@ import type { Scenario } from './world';
 /** Of these a run of 5,000 meets at least a thousand each (issue 2). */
 const MAIN = ['conflicts', 'waits fired', 'waits cancelled', 'stale rings'];
 const RAREST = 12;
+/** And as often each trigger has to fire, and each step to be done. */
+const OFTEN = 100;
 
 export function tellCoverage({ counts, pairs }: CoverageData, isWhole: boolean): string[] {
+  const isListed = (name: string) => MAIN.includes(name) || name.startsWith(FIRED) || name.startsWith(DONE);
   const others = Object.keys(counts)
-    .filter((name) => !MAIN.includes(name))
+    .filter((name) => !isListed(name))
     .sort();
   const list = Object.entries(pairs).sort(([, a], [, b]) => a.crashed - b.crashed);
   const rare = list.filter(([, { crashed }]) => crashed < ENOUGH).length;
@@ -23,11 +28,24 @@ export function tellCoverage({ counts, pairs }: CoverageData, isWhole: boolean):
   return [
     'What the runs met',
     ...[...MAIN, ...others].map((name) => `${String(counts[name] ?? 0).padStart(9)}  ${name}`),
+    ...tellOften('Triggers that fired', [...TRIGGERS.keys()], (trigger) => counts[FIRED + trigger]),
+    ...tellOften('Steps that were done', [...STEPS.keys()], (step) => counts[DONE + step]),
     `Pairs of consecutive calls between which a process died: ${list.length}, of which ${rare} fewer than ${ENOUGH} times`,
     ...shown.map(
       ([pair, { met, crashed }]) => `${String(crashed).padStart(9)}  of ${String(met).padStart(7)}  ${pair}`,
     ),
     ...(isWhole ? [] : [`           … (--coverage shows all)`]),
+  ];
+}
+
+/** Each of a catalogue, the rarest first. */
+function tellOften(title: string, names: readonly string[], count: (name: string) => number | undefined): string[] {
+  const times = (name: string) => count(name) ?? 0;
+  const sorted = names.toSorted((a, b) => times(a) - times(b));
+  const rare = names.filter((name) => times(name) < OFTEN).length;
+  return [
+    `${title}: ${names.length}, of which ${rare} fewer than ${OFTEN} times`,
+    ...sorted.map((name) => `${String(times(name)).padStart(9)}  ${name}`),
   ];
 }
 

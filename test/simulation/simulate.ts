@@ -2,7 +2,7 @@
 import { retryParked } from '../../src/app/retry-parked';
 import { checkWorld } from './checks';
 import type { CoverageData } from './coverage';
-import { command, deliver, keepSweeping, seen } from './doors';
+import { call, command, deliver, keepSweeping, seen } from './doors';
 import { drawStory } from './draw-story';
 import { drawProfile, type Fault } from './faults';
 import { eventName } from './log';
@@ -10,7 +10,7 @@ import { newerParked } from './newer';
 import type { Plant } from './plants';
 import { Random } from './random';
 import type { Step } from './story';
-import { channelOf, isLine, START } from './story';
+import { channelOf, isCall, START } from './story';
 import { type Scenario, World } from './world';
 
 export interface Outcome {
@@ -64,15 +64,16 @@ function take(world: World, step: Step): void {
   if (step.do === 'command') return command(world, step);
   const told = seen(world, step);
   // Who has not been asked anything presses no keys.
-  if (step.reply && told === step && isLine(step.conversation)) return;
+  if (step.reply && told === step && isCall(step.conversation)) return;
   const { workspace: workspaceId, conversation: subject, id, poison, again } = step;
   if (poison && world.profile.poisons)
     world.poison.set(
       eventName({ workspaceId, channelId: channelOf(workspaceId, subject), subject, id } as never),
       poison,
     );
-  deliver(world, told);
-  if (again !== undefined) world.agenda.after(again, () => deliver(world, told));
+  const send = step.do === 'call' ? call : deliver;
+  send(world, told);
+  if (again !== undefined) world.agenda.after(again, () => send(world, told));
 }
 
 function calmDown(world: World): void {

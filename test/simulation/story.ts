@@ -24,7 +24,8 @@ interface Timed {
 }
 
 export interface EventStep extends Timed {
-  do: 'event' | 'command';
+  /** `call`: somebody at the phone waits for what is to be said. */
+  do: 'event' | 'command' | 'call';
   conversation: string;
   id: string;
   type: PublicEvent['type'];

@@ -15,6 +15,7 @@ import { type Process, Processes } from './process';
 import { Provider } from './provider';
 import { Publisher } from './publisher';
 import { mix, Random } from './random';
+import type { Question } from './replies';
 import { SimScheduler } from './scheduler';
 import { type Invocation, scope, within } from './scope';
 import { START, type Story } from './story';
@@ -56,6 +57,8 @@ export class World {
   readonly plant: Plant | undefined;
   /** Part of the fresh processes that run newer code. */
   newerShare = 0;
+  /** What customers and callers have been asked, oldest first. */
+  readonly asked: Question[] = [];
   /** Events whose handler crashes, by name, and where. */
   readonly poison = new Map<string, string>();
   /** The sweep index, by conversation. */
@@ -187,6 +190,7 @@ export class World {
       coverage: this.coverage,
       now: () => this.agenda.now,
       isClaimed: async (note) => (await this.ports.claims.get(refOf(note), note.effectId))?.state === 'claimed',
+      asked: (question) => this.asked.push(question),
       wrong: (text) => this.log.wrong(text),
     });
   }

@@ -37,7 +37,7 @@ export class CallModel {
     const isNew = !this.told.has(type) && !wasOver;
     // Nobody rings any more who has come in.
     const isMet = isNew && (type !== 'call.ringing' || this.at < (RANK['call.inbound'] as number));
-    const isForward = rank >= this.at && !wasOver;
+    const isForward = rank >= this.at && !wasOver && (isNew || type !== 'call.placed');
     this.told.add(type);
     if (isForward) this.at = rank;
     return {

@@ -8,6 +8,7 @@ import { checkEffects } from './effects';
 import { checkFirings } from './firings';
 import { type History, readHistory } from './history';
 import { countMet } from './met';
+import { checkPauses } from './pauses';
 import { checkQuestions } from './questions';
 import { checkRuns } from './runs';
 import { checkAccepted, checkState } from './state';
@@ -29,6 +30,7 @@ export async function checkWorld(world: World): Promise<string[]> {
       ...checkFirings(history),
       ...checkRuns(history),
       ...checkQuestions(history),
+      ...checkPauses(history),
       ...checkWaits(history),
       ...(await checkEffects(history)),
       ...checkIdle(history),

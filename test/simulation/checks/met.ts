@@ -1,4 +1,5 @@
 /** Counts what the workflows of a run came to, so that one can see whether anything was tried. */
+import { DONE, FIRED } from '../coverage';
 import { BEFORE_END, IN_BRANCH } from '../templates/parts';
 import type { History } from './history';
 import type { Change, RunTold } from './run-book';
@@ -9,7 +10,7 @@ export async function countMet(history: History): Promise<void> {
   for (const { entry } of told) {
     for (const { outcome } of entry.waits ?? []) count(`waits ${outcome}`);
     for (const { fired, trigger, reason } of entry.evaluations ?? []) {
-      if (fired) count(`fired ${trigger}`);
+      if (fired) count(FIRED + trigger);
       if (reason) count(`kept from firing: ${reason.kind}`);
     }
     for (const change of entry.runs ?? []) countChange(change, count);
@@ -21,9 +22,9 @@ export async function countMet(history: History): Promise<void> {
 type Count = (what: string, times?: number) => unknown;
 
 function countChange({ change, startedBy, detail }: Change, count: Count): void {
-  if (change === 'started' && startedBy === 'link') count('did module.run');
+  if (change === 'started' && startedBy === 'link') count(`${DONE}module.run`);
   if (change === 'started' && startedBy === 'agent') count('modules begun by agents');
-  if (change === 'suspended' && detail === 'wait') count('did wait');
+  if (change === 'suspended' && detail === 'wait') count(`${DONE}wait`);
   if (change === 'failed' || change === 'ended') count(`runs ${change}`);
 }
 
@@ -67,9 +68,10 @@ async function countSteps({ told, ref, world }: History, count: Count): Promise<
     for (const { id, type, runId, fields } of entry.effects ?? []) {
       if (runId === undefined) continue;
       const state = (await world.ports.claims.get(ref, id))?.state;
-      if (state === 'done') count(`did ${type}`);
+      if (state === 'done') count(DONE + type);
+      if (state === undefined && type.startsWith('call.')) count(`said ${type}`);
       const text = String(fields?.text ?? '');
-      if (text.includes(IN_BRANCH)) count('did branch');
-      if (text.includes(BEFORE_END)) count('did end');
+      if (text.includes(IN_BRANCH)) count(`${DONE}branch`);
+      if (text.includes(BEFORE_END)) count(`${DONE}end`);
     }
 }

@@ -4,14 +4,18 @@ import { everyStep } from '../../../src/engine/steps';
 import type { History, Told } from './history';
 import { isThinking, type Standing } from './run-book';
 import { markIn } from './runs';
+import { wasQueuedBefore } from './waits';
 
 type Message = EventOf<'message.created'>['data'];
 type Button = { id: string; label: string };
 
 export function checkQuestions(history: History): string[] {
   return [
-    ...history.told.flatMap((told) => checkAnswered(history, told)),
-    ...history.book.standings.flatMap((standing) => checkTimeOut(history, standing)),
+    ...history.told.flatMap((told, at) => [...checkAnswered(history, told), ...checkSilenced(history, told, at)]),
+    ...history.book.standings.flatMap((standing) => [
+      ...checkTimeOut(history, standing),
+      ...checkGivenUp(history, standing),
+    ]),
   ];
 }
 
@@ -110,10 +114,34 @@ function checkTimeOut(history: History, standing: Standing): string[] {
   if (end?.outcome !== 'expired' || to === undefined) return [];
   const about = `2: ${history.name}: ${run.id} (${kind}) timed out`;
   const at = history.told[to]?.entry.at ?? 0;
+  const isAnswer = ({ event }: Told) => event?.type === 'message.created' && event.data.answer?.runId === run.id;
+  const overtaken = history.told
+    .slice(to + 1)
+    .find((later) => isAnswer(later) && wasQueuedBefore(later, at, history.world));
   const goesOn = kind === 'answer' && stepOf(history, standing)?.onTimeout !== undefined;
   return [
     ...(at < due ? [`${about} ${due - at} ms early`] : []),
+    ...(overtaken ? [`${about} ahead of its answer ${overtaken.event?.id}, which was accepted before`] : []),
     ...(kind === 'wait' ? [`${about}, and was only to wait`] : []),
     ...((next?.change === 'resumed') === goesOn ? [] : [`${about} and ${next?.change}`]),
   ];
+}
+
+/** Nobody takes a question back: it ends with the conversation, or where people speak past the bot. */
+function checkGivenUp({ told, name }: History, { run, kind, end, next, effect, to }: Standing): string[] {
+  const at = told[to ?? -1];
+  if (kind === 'wait' || end?.outcome !== 'cancelled' || next?.change !== 'ended' || !at) return [];
+  const isSpokenPast = (at.customerMessage && at.heldBy === run.id) || (at.agentMessage && isTalk({ kind, effect }));
+  if (at.closings > 0 || at.isOver || isSpokenPast) return [];
+  return [`2: ${name}: ${run.id} (${kind}) ended in ${at.entry.id}, where nothing ended its question`];
+}
+
+/** It is with an assistant. */
+const isTalk = ({ kind, effect }: Pick<Standing, 'kind' | 'effect'>) =>
+  kind === 'assistant' || effect?.type === 'assistant.handOver';
+
+/** An assistant says nothing more once an agent speaks. */
+function checkSilenced({ name }: History, { agentMessage, runs, entry }: Told, at: number): string[] {
+  const talking = agentMessage ? runs.before.filter((standing) => isTalk(standing) && standing.to !== at) : [];
+  return talking.map(({ run }) => `2: ${name}: ${run.id} talks on, though an agent speaks in ${entry.id}`);
 }

@@ -14,6 +14,8 @@ export interface Standing {
   /** Name of the wait. */
   episode: string;
   due: number | undefined;
+  /** JSON pointer of the step of its own workflow: within a module, of the one that led there. */
+  step: string;
   /** The last that it did: its question, where it asked one. */
   effect: Effect | undefined;
   /** Number of the entry in which it ended, and how. */
@@ -113,14 +115,14 @@ export class RunBook {
 
   private stand(
     run: RunTold,
-    { detail = '' }: Change,
+    { detail = '', step = '' }: Change,
     at: number,
     wait: Started | undefined,
     entry: TimelineEntry,
   ): void {
     if (!wait) this.wrongs.push(`run ${run.id} stands still in ${entry.id}, and no wait of it began`);
     const { episode = '', due } = wait ?? {};
-    this.standings.push({ run, kind: detail, from: at, episode, due, effect: lastEffectOf(run, entry) });
+    this.standings.push({ run, kind: detail, from: at, episode, due, step, effect: lastEffectOf(run, entry) });
   }
 
   private end(wait: WaitEnd, at: number): void {

@@ -13,6 +13,7 @@ export function checkRuns(history: History): string[] {
     ...checkModules(history),
     ...checkOver(history),
     ...checkFailures(history),
+    ...checkOrder(history),
   ];
 }
 
@@ -159,6 +160,19 @@ function checkFailures({ told, book, name, publisher }: History): string[] {
       );
       if (isGone || isOfEffect || isLate || FAILURES.some((reason) => reason.test(detail))) return [];
       return [`9: ${name}: ${runId} failed in ${entry.id}: ${detail}`];
+    });
+  });
+}
+
+/** Among exclusive workflows that match at once the first in order fires: none that was refused stands before it. */
+function checkOrder(history: History): string[] {
+  return history.told.flatMap(({ entry }) => {
+    const evaluations = entry.evaluations ?? [];
+    return evaluations.flatMap((one, at) => {
+      if (!one.fired || !isExclusive(history, one)) return [];
+      const before = evaluations.slice(0, at).filter((other) => other.episode === one.episode);
+      const passed = before.find(({ reason }) => reason?.kind === 'exclusive');
+      return passed ? [`6: ${history.name}: ${one.workflowId} fired in ${entry.id}, before ${passed.workflowId}`] : [];
     });
   });
 }

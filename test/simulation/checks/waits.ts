@@ -110,7 +110,7 @@ function checkOneFired(
 }
 
 /** Whether an event stood in the queue when what fired arrived. One that was parked has lost its place. */
-function wasQueuedBefore({ event }: Told, arrived: number, { log }: History['world']): boolean {
+export function wasQueuedBefore({ event }: Told, arrived: number, { log }: History['world']): boolean {
   if (!event || event.origin === 'command' || log.parked.has(eventName(event))) return false;
   return (log.queuedAt.get(eventName(event)) ?? Infinity) < arrived - SKEW;
 }

@@ -26,6 +26,13 @@ export const onRinging: Template[] = [
   (setting) => ({
     trigger: { type: 'call.ringing' },
     steps: [
+      ...[say(setting.says('we are closed')), tag('closed')],
+      ...(setting.random.chance(0.6) ? [voicemail(setting), note(setting.says('{{answer.voicemail}}'))] : [hangUp]),
+    ],
+  }),
+  (setting) => ({
+    trigger: { type: 'call.ringing' },
+    steps: [
       ...[say(setting.says('welcome')), menu(setting)],
       ...[note(setting.says('behind the menu {{answer.number}}')), hangUp],
     ],

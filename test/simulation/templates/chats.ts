@@ -85,6 +85,7 @@ export const onAgents: Template[] = [
     steps: [
       tag('promised'),
       { do: 'team.assign', teamId: 'te-1' },
+      { do: 'team.message', teamChatId: 'tc-2', text: says('somebody promised') },
       { do: 'email.send', subject: says('promise'), text: says('we promised') },
       note(says('promise')),
     ],
@@ -137,6 +138,7 @@ export const onOpenings: Template[] = [
     trigger: { type: 'chat.closed' },
     steps: [
       { do: 'email.send', subject: says('closed'), text: says('what we talked of') },
+      { do: 'followers.remove', agentIds: ['ag-4'] },
       send(says(`${BEFORE_END} thank you`)),
       { do: 'end' },
       note('never'),

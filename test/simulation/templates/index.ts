@@ -23,7 +23,7 @@ function templatesFor(random: Random, conversations: readonly string[]): Templat
   const calls = conversations.some(isCall)
     ? [
         ...[...some(random, onEnds, 1, 2), ...some(random, onInbound, 0, 2), ...some(random, onPlaced, 1, 1)],
-        ...[...some(random, onCallQueues, 0, 2), ...some(random, onRinging, conversations.some(isLine) ? 1 : 0, 1)],
+        ...[...some(random, onCallQueues, 0, 2), random.pick(onRinging)],
       ]
     : [];
   if (conversations.every(isCall)) return calls;
