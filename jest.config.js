@@ -15,5 +15,7 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules of a test stay in memory after it, and a worker that holds gigabytes spends its time on collecting garbage.
+  workerIdleMemoryLimit: '700MB',
   reporters: [['default', { summaryThreshold: 1000 }], '<rootDir>/test/support/closing-line.js'],
 };
