@@ -14,6 +14,10 @@ const TIME = /\d{1,2} ?[:.h시時时点點] ?\d{2}/;
 const DATE = /(?<!\d)(?:19|20|25)\d\d(?!\d)|\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}/;
 const NAME_FIRST = /@[^\s<>@]{1,255}[>)\]]{1,2} ?(?:于|於|在|schrieb|wrote|escreveu) ?/;
 const DATE_FIRST = /^[^\d@]{0,24}\d/;
+/** People write addresses without angle brackets. */
+const BRACKETED = /<[^\s<>@]{1,64}@[^\s<>@]{1,255}>/;
+/** An attribution behind words of the writer, in one line: better kept whole. */
+const INSIDE = BEGINS.filter((word) => word.length > 2 && word.endsWith(' ')).map((word) => ` ${word}`);
 
 /**
  * `sure`: no person writes such a line, so what follows is quoted even without marks. `likely`: an attribution if a quote
@@ -29,10 +33,10 @@ export function attributionIn(key: string): Attribution | undefined {
   if (!hasAddress && !hasDate) return undefined;
   const hasVerb = WROTE.some((verb) => line.endsWith(verb)) || WROTE_INSIDE.some((verb) => `${line} `.includes(verb));
   const isDated = hasDate && TIME.test(line);
-  if (!hasVerb) return isDated && ENDS_WITH_ADDRESS.test(line) && DATE_FIRST.test(line) ? 'likely' : undefined;
+  if (!hasVerb) return isDated && endsWithoutVerb(line) ? 'likely' : undefined;
   if (!hasAddress && !isDated) return undefined;
   const beginsWell = /^["“]?\d/.test(line) || BEGINS.some((word) => line.startsWith(word)) || hasNameFirst(line);
-  if (!beginsWell || !hasDate) return 'partly';
+  if (!beginsWell || !hasDate) return INSIDE.some((word) => line.includes(word)) ? undefined : 'partly';
   return hasAddress && isWrittenByMachine(line) ? 'sure' : 'likely';
 }
 
@@ -43,9 +47,14 @@ function bodyOf(key: string): string | undefined {
   return bare.length < key.length && bare !== '' ? bare : undefined;
 }
 
-/** A person may write "am 5.1. schrieb ich an kim@example.com:"; a program sets name and address at the verb's other side, or last. */
+const endsWithoutVerb = (line: string): boolean =>
+  BRACKETED.test(line) || (ENDS_WITH_ADDRESS.test(line) && DATE_FIRST.test(line));
+
+/** A person may write "am 5.1. schrieb ich an kim@example.com:"; a program sets the address beside the verb. */
 const isWrittenByMachine = (line: string): boolean =>
-  WROTE.some((verb) => line.endsWith(verb)) || ENDS_WITH_ADDRESS.test(line) || hasNameFirst(line);
+  WROTE.some((verb) => line.endsWith(verb) && ENDS_WITH_ADDRESS.test(line.slice(0, -verb.length).trimEnd())) ||
+  ENDS_WITH_ADDRESS.test(line) ||
+  hasNameFirst(line);
 
 /** Where the line begins with the address, the name stands in the line above. */
 const hasNameFirst = (line: string): boolean => !/^[<(]/.test(line) && NAME_FIRST.test(line);

@@ -24,6 +24,7 @@ const LISTS = new Set(['ul', 'ol', 'dir', 'menu']);
 const CELLS = new Set(['td', 'th']);
 /** Opening one of these ends an open one of the same name that stands directly around it. */
 const NO_NESTING = new Set(['p', 'li', 'td', 'th', 'tr', 'option', 'dt', 'dd']);
+const MATTERING = new Set(['a', ...CELLS]);
 const DEEPEST_LIST = 4;
 const EMOJI = /^\p{Extended_Pictographic}/u;
 
@@ -96,6 +97,7 @@ class Page {
     const meaning = meaningOf(name, attributes);
     if (meaning.block) this.#flush();
     if (meaning.asked && !this.#announcesQuote(name)) meaning.quotes = false;
+    if (this.#isBare(name, meaning)) return;
     const element = { name, meaning, items: 0 };
     this.#isApart ||= this.#standsApart(element);
     this.#isRuled ||= meaning.ruled;
@@ -105,6 +107,11 @@ class Page {
     if (name === 'li') this.#inline.item(this.#itemMark());
     if (CELLS.has(name)) this.#inline.cell();
     if (name === 'a') this.#inline.startLink(attributes.get('href') ?? '');
+  }
+
+  /** Bold type and the like: it matters neither where it ends, nor that it often ends at the wrong place. */
+  #isBare(name: string, { block, within, hidden, preformatted }: Meaning): boolean {
+    return !(block || within || hidden || preformatted || MATTERING.has(name) || this.#openByName.get(name));
   }
 
   /** A quote without a mark of its own: below a colon, as attributions end; QQ's box below anything. */

@@ -44,6 +44,17 @@ export function lineOf(raw: string, depth: number, meter: Meter): Line {
   return { depth: depth + marks.count, text, ...(key ? { key } : {}), ...(isDelimiter ? { delimits: true } : {}) };
 }
 
+/** Deeper quotes show as this deep. */
+const DEEPEST = 5;
+
+/** The line as text that reads as the same line again. */
+export function withMarks({ depth, text }: Pick<Line, 'depth' | 'text'>): string {
+  if (depth === 0) return text;
+  const marks = '>'.repeat(Math.min(depth, DEEPEST));
+  FACE.lastIndex = 0;
+  return FACE.test(`> ${text}`) ? `${marks}  ${text}` : `${marks} ${text}`.trimEnd();
+}
+
 function marksBefore(text: string): { count: number; end: number } {
   const marks = { count: 0, end: 0 };
   for (let at = 0; at < text.length; at++) {

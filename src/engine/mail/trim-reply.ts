@@ -1,6 +1,6 @@
 /** What a customer wrote in an e-mail reply, without the history below it: in time linear in the mail, for many mail programs. */
 import { linesOfHtml } from './html-lines';
-import { type Line, linesOf } from './lines';
+import { type Line, linesOf, withMarks } from './lines';
 import type { Meter } from './meter';
 import { type Passage, passagesOf } from './passages';
 import { type Role, rolesOf } from './roles';
@@ -28,8 +28,6 @@ const WRITTEN = 0;
 const SIGNED = 1;
 const QUOTED = 2;
 const NOTHING = 3;
-/** Deeper quotes show as this deep. */
-const DEEPEST = 5;
 
 interface Reading extends TrimmedReply {
   rank: number;
@@ -51,7 +49,7 @@ export function trimReply({ text, html }: MailBodies, meter: Meter = { read: 0 }
 function read(lines: readonly Line[], meter: Meter): Reading {
   const roles = rolesOf(lines, meter);
   const has = (...sought: Role[]) => roles.some((role) => sought.includes(role));
-  const quoted = has('quoted', 'heading') && lines.some(({ text }, at) => text !== '' && isHistory(roles[at]));
+  const quoted = lines.some(({ text }, at) => text !== '' && isHistory(roles[at]));
   const signed = (...sought: Role[]) =>
     page(lines.flatMap((line, at) => (sought.includes(roles[at] as Role) ? [line] : [undefined])));
   if (has('own', 'forwarded')) {
@@ -60,8 +58,8 @@ function read(lines: readonly Line[], meter: Meter): Reading {
     return { rank: WRITTEN, text, quoted, ...(signature ? { signature } : {}) };
   }
   if (has('signature')) {
-    const footer = signed('footer');
-    return { rank: SIGNED, text: signed('signature'), quoted, ...(footer ? { signature: footer } : {}) };
+    const below = read(linesOf(signed('signature', 'footer'), meter), meter);
+    return { ...below, rank: SIGNED, quoted };
   }
   if (has('footer')) return { rank: SIGNED, text: signed('footer'), quoted };
   const text = page(lines.map((line) => ({ ...line, depth: quoted ? Math.max(line.depth, 1) : line.depth })));
@@ -70,9 +68,7 @@ function read(lines: readonly Line[], meter: Meter): Reading {
 
 const isHistory = (role: Role | undefined): boolean => role === 'quoted' || role === 'heading';
 
-function show({ asked, lines }: Passage): string {
-  return [...asked.map(marked), page(lines)].join('\n');
-}
+const show = ({ asked, lines }: Passage): string => [page(asked), page(lines)].filter((part) => part !== '').join('\n');
 
 /** Lines below each other, one blank line at most between two of them; `undefined` for what was cut between. */
 function page(lines: readonly (Pick<Line, 'depth' | 'text'> | undefined)[]): string {
@@ -83,12 +79,9 @@ function page(lines: readonly (Pick<Line, 'depth' | 'text'> | undefined)[]): str
       isApart = above !== undefined;
       continue;
     }
-    if (isApart) shown.push(marked({ depth: Math.min(above ?? 0, line.depth), text: '' }));
-    shown.push(marked(line));
+    if (isApart) shown.push(withMarks({ depth: Math.min(above ?? 0, line.depth), text: '' }));
+    shown.push(withMarks(line));
     [above, isApart] = [line.depth, false];
   }
   return shown.join('\n').trim();
 }
-
-const marked = ({ depth, text }: Pick<Line, 'depth' | 'text'>): string =>
-  depth === 0 ? text : `${'>'.repeat(Math.min(depth, DEEPEST))} ${text}`.trimEnd();
