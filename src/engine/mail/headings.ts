@@ -81,12 +81,12 @@ export function attributionEndingAt(
   return partly === undefined ? undefined : { start: partly, end: last + 1, sure: false };
 }
 
-/** The heading with the rules drawn above it, none of them above `first`. */
+/** The heading with the rules drawn above it, none of them above `first`; with words between the dashes only directly above. */
 export function withRules(lines: readonly Line[], first: number, heading: Heading): Heading {
   let { start } = heading;
   for (let at = start - 1; at >= first && at >= start - 2; at--) {
-    const { key, depth, text } = lines[at] as Line;
-    if (depth > 0 || (text !== '' && !isDrawnRule(key ?? ''))) break;
+    const { key = '', depth, text } = lines[at] as Line;
+    if (depth > 0 || (text !== '' && !isDrawnRule(key, at < start - 1))) break;
     if (text !== '') start = at;
   }
   return { ...heading, start };

@@ -14,16 +14,20 @@ export interface MailLocale {
   /** Between dashes or before a colon, above a mail that is passed on. */
   forwarded?: readonly string[];
   labels: Readonly<Record<Label, readonly string[]>>;
-  /** What a program adds to what was written with it; DEVICE stands for its name. */
+  /** What a program adds to what was written with it; DEVICE stands for a device or program, PROGRAM for one of the latter. */
   footers: readonly string[];
 }
 
 export type Label = 'from' | 'sent' | 'to' | 'cc' | 'subject';
 
-/** Names of devices and programs that sign mails. */
+/** Names of devices that sign mails. */
 export const DEVICES: readonly string[] = [
   'iphone|ipad|ios|icloud|android|galaxy|samsung|삼성|갤럭시|blackberry|windows|xperia|huawei|honor|xiaomi|redmi|oppo|vivo|pixel|motorola',
   'smartphone|handy|mobiltelefon|tablet|스마트폰|휴대폰|スマートフォン|携帯|手机|手機|мобильного|mobile device|мобильной',
+];
+
+/** Names of programs that sign mails, or praise themselves in them. */
+export const PROGRAMS: readonly string[] = [
   'outlook|yahoo|proton ?mail|gmail|thunderbird|naver|네이버|daum|hanmail|qq邮箱|网易邮箱|foxmail|mail\\.ru|yandex|яндекс|web\\.de|gmx',
 ];
 
@@ -31,7 +35,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
   en: {
     begins: ['on ', 'at ', 'in a message dated '],
     wrote: ['wrote', 'writes'],
-    original: ['original message', 'original', 'original email', 'original e-mail', 'reply message'],
+    original: ['original message', 'original email', 'original e-mail', 'reply message'],
     forwarded: ['forwarded message', 'begin forwarded message'],
     labels: {
       from: ['from'],
@@ -40,11 +44,11 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['cc', 'bcc', 'reply-to', 'importance', 'attachments'],
       subject: ['subject'],
     },
-    footers: ['(?:sent|posted) (?:from|via|with|using) DEVICE', 'get DEVICE'],
+    footers: ['(?:sent|posted) (?:from|via|with|using) DEVICE', 'get PROGRAM'],
   },
   ko: {
     wrote: ['작성', '님이 작성', '쓴 글', '님이 쓴 글', '님이 작성한 내용', '보낸 메시지', '님의 말'],
-    original: ['원본 메일', '원본 메시지', '원본 이메일', '원본메일', '원문', '받은 메일 내용', '원본 내용'],
+    original: ['원본 메일', '원본 메시지', '원본 이메일', '원본메일', '받은 메일 내용', '원본 내용'],
     forwarded: ['전달된 메시지', '전달된 메일', '전달된 이메일', '전달 메시지', '전달한 메시지'],
     labels: {
       from: ['보낸 사람', '보낸사람', '보낸이', '발신', '발신자', '발신인'],
@@ -53,7 +57,10 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['참조', '숨은 참조', '숨은참조', '첨부', '중요도'],
       subject: ['제목'],
     },
-    footers: ['DEVICE ?(?:보냄|보냈습니다|보낸 메일입니다|보낸 이메일입니다)', 'DEVICE ?(?:다운로드|받기|가져오기)'],
+    footers: [
+      'DEVICE에서 ?(?:보냄|보냈습니다|보낸 메일입니다|보낸 이메일입니다)',
+      'PROGRAM ?(?:다운로드|받기|가져오기)',
+    ],
   },
   ja: {
     wrote: [
@@ -74,7 +81,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['写し', '重要度', '添付ファイル'],
       subject: ['件名', '題名'],
     },
-    footers: ['(?:私の)?DEVICE ?から送信(?:しました)?。?', 'DEVICE ?を?(?:入手|ダウンロード)'],
+    footers: ['(?:私の)?DEVICE ?から送信(?:しました)?。?', 'PROGRAM ?を?(?:入手|ダウンロード)'],
   },
   'zh-CN': {
     begins: ['在'],
@@ -88,7 +95,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['抄送', '密送', '重要性', '附件'],
       subject: ['主题', '主 题'],
     },
-    footers: ['发自(?:我的)? ?DEVICE', '从(?:我的)? ?DEVICE ?发送', '(?:获取|下载) ?DEVICE'],
+    footers: ['发自(?:我的)? ?DEVICE', '从(?:我的)? ?DEVICE ?发送', '(?:获取|下载) ?PROGRAM'],
   },
   'zh-TW': {
     begins: ['在'],
@@ -102,7 +109,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['副本', '密件副本', '重要性', '附件'],
       subject: ['主旨', '主題'],
     },
-    footers: ['(?:從|寄自|傳送自)(?:我的)? ?DEVICE', '(?:取得|下載) ?DEVICE'],
+    footers: ['(?:從|寄自|傳送自)(?:我的)? ?DEVICE', '(?:取得|下載) ?PROGRAM'],
   },
   es: {
     begins: ['el '],
@@ -116,7 +123,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['cco', 'importancia', 'datos adjuntos'],
       subject: ['asunto'],
     },
-    footers: ['enviado (?:desde|con) DEVICE', '(?:obtener|obtén|descargar) DEVICE'],
+    footers: ['enviado (?:desde|con) DEVICE', '(?:obtener|obtén|descargar) PROGRAM'],
   },
   fr: {
     begins: ['le '],
@@ -130,7 +137,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['copie à', 'cci', 'importance', 'pièces jointes'],
       subject: ['objet', 'sujet'],
     },
-    footers: ['envoyé (?:de|depuis|à partir de|avec) DEVICE', '(?:télécharger|téléchargez|obtenir) DEVICE'],
+    footers: ['envoyé (?:de|depuis|à partir de|avec) DEVICE', '(?:télécharger|téléchargez|obtenir) PROGRAM'],
   },
   de: {
     begins: ['am ', 'den '],
@@ -152,8 +159,8 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
     footers: [
       '(?:diese nachricht wurde )?von DEVICE gesendet',
       'gesendet (?:von|mit|aus) DEVICE',
-      'holen sie sich DEVICE',
-      'DEVICE (?:beziehen|herunterladen|abrufen)',
+      'holen sie sich PROGRAM',
+      'PROGRAM (?:beziehen|herunterladen|abrufen)',
     ],
   },
   pt: {
@@ -169,7 +176,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['cco', 'importância', 'anexos'],
       subject: ['assunto'],
     },
-    footers: ['enviad[oa] (?:do|de|a partir do|pelo|via|com) DEVICE', '(?:obter|obtenha|baixar|baixe) DEVICE'],
+    footers: ['enviad[oa] (?:do|de|a partir do|pelo|via|com) DEVICE', '(?:obter|obtenha|baixar|baixe) PROGRAM'],
   },
   it: {
     begins: ['il '],
@@ -183,7 +190,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['ccn', 'priorità', 'allegati'],
       subject: ['oggetto'],
     },
-    footers: ['inviato (?:da|dal|con|tramite) DEVICE', '(?:scarica|ottieni) DEVICE'],
+    footers: ['inviato (?:da|dal|con|tramite) DEVICE', '(?:scarica|ottieni) PROGRAM'],
   },
   ru: {
     wrote: ['написал', 'написала', 'написал(а)', 'пишет', 'писал', 'писала', 'писал(а)'],
@@ -201,7 +208,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['копия', 'скрытая копия', 'важность', 'вложения'],
       subject: ['тема'],
     },
-    footers: ['отправлено (?:с|из|через) DEVICE', '(?:получить|скачать|загрузить) DEVICE'],
+    footers: ['отправлено (?:с|из|через) DEVICE', '(?:получить|скачать|загрузить) PROGRAM'],
   },
   vi: {
     begins: ['vào ', 'lúc '],
@@ -215,7 +222,7 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['đồng gửi'],
       subject: ['chủ đề', 'tiêu đề'],
     },
-    footers: ['(?:đã |được )*gửi từ DEVICE', '(?:tải|nhận|lấy) DEVICE'],
+    footers: ['(?:đã |được )*gửi từ DEVICE', '(?:tải|nhận|lấy) PROGRAM'],
   },
   th: {
     begins: ['ใน', 'เมื่อ', 'วันที่', 'วัน'],
@@ -229,6 +236,6 @@ export const MAIL_LOCALES: Readonly<Record<string, MailLocale>> = {
       cc: ['สำเนา', 'สำเนาถึง'],
       subject: ['เรื่อง', 'หัวเรื่อง', 'ชื่อเรื่อง'],
     },
-    footers: ['ส่งจาก ?DEVICE', '(?:รับ|ดาวน์โหลด) ?DEVICE'],
+    footers: ['ส่งจาก ?DEVICE', '(?:รับ|ดาวน์โหลด) ?PROGRAM'],
   },
 };

@@ -1,5 +1,5 @@
 /** Finds the words of all locales in the key of a line. */
-import { DEVICES, type Label, MAIL_LOCALES } from './locales';
+import { DEVICES, type Label, MAIL_LOCALES, PROGRAMS } from './locales';
 
 const locales = Object.values(MAIL_LOCALES);
 const LABELS = new Map<string, Set<Label>>();
@@ -13,11 +13,14 @@ const LONGEST_LABEL = Math.max(...[...LABELS.keys()].map((name) => name.length))
 const ORIGINAL = new Set(locales.flatMap(({ original = [] }) => original));
 const FORWARDED = new Set(locales.flatMap(({ forwarded = [] }) => forwarded));
 
-const DEVICE = new RegExp(DEVICES.join('|'));
-const NAMED_DEVICE = `(?:[^\\s?!]+ ){0,4}[^\\s?!]*(?:${DEVICES.join('|')})[^\\s?!]*(?: [^\\s?!]+){0,4}?`;
+/** A name with a few words around it: "my Verizon, Samsung Galaxy smartphone". */
+const named = (names: readonly string[]) =>
+  `(?:[^\\s?!]+ ){0,4}[^\\s?!]*(?:${names.join('|')})[^\\s?!]*(?: [^\\s?!]+){0,4}?`;
+const NAMED = new RegExp([...DEVICES, ...PROGRAMS].join('|'));
 const FOOTERS = locales
   .flatMap(({ footers }) => footers)
-  .map((footer) => new RegExp(`^${footer.replace('DEVICE', NAMED_DEVICE)}\\.?$`));
+  .map((footer) => footer.replace('DEVICE', named([...DEVICES, ...PROGRAMS])).replace('PROGRAM', named(PROGRAMS)))
+  .map((footer) => new RegExp(`^${footer}\\.?$`));
 const LONGEST_FOOTER = 160;
 const LINK = /[<(]https?:\/\/[^\s<>()]*[>)]/g;
 
@@ -35,8 +38,13 @@ export function headingOf(key: string): 'original' | 'forwarded' | undefined {
   return isAnnounced && FORWARDED.has(bare.replace(/ ?[:：]$/, '')) ? 'forwarded' : undefined;
 }
 
-/** Nothing but a line drawn with dashes or the like. */
-export const isDrawnRule = (key: string): boolean => key.length >= 5 && withoutDashes(key) === '';
+/** A line drawn with dashes or the like, which may have words between them. */
+export function isDrawnRule(key: string, isBare: boolean): boolean {
+  const words = withoutDashes(key);
+  return key.length >= 5 && (isBare ? words === '' : words.length < key.length);
+}
+
+const DASHES = new Set('-‐‑–—―_=*');
 
 /** Without what is drawn around it: at least two dashes on both sides. */
 export function withoutDashes(key: string): string {
@@ -47,11 +55,10 @@ export function withoutDashes(key: string): string {
   const inner = key.slice(start, end).trim();
   return inner.startsWith('[') && inner.endsWith(']') ? inner.slice(1, -1).trim() : inner;
 }
-const DASHES = new Set('-‐‑–—―_=*');
 
 /** What a mail program adds to what was written with it: `Sent from my iPhone`. */
 export function isFooter(key: string): boolean {
-  if (key.length > LONGEST_FOOTER || !DEVICE.test(key)) return false;
+  if (key.length > LONGEST_FOOTER || !NAMED.test(key)) return false;
   const bare = key.replace(LINK, ' ').replace(/\s+/g, ' ').trim();
   return FOOTERS.some((footer) => footer.test(bare));
 }
