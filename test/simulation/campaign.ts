@@ -1,6 +1,6 @@
 /**
- * Many runs. The first half are seeds as they come. What they met, but crashed too seldom, is crashed on purpose in the other
- * half: the same run up to that point, then a crash there and other luck.
+ * Many runs. The first quarter or so are seeds as they come. What they met, but crashed too seldom, is crashed on purpose in the others:
+ * the same run up to that point, then a crash there and other luck.
  */
 import { Coverage } from './coverage';
 import type { Failure, Job, JobResult } from './job';
@@ -16,7 +16,7 @@ export interface Campaign {
 export const ENOUGH = 20;
 const SHARE = 25;
 /** What is met for the first time in the last round cannot be crashed any more: rounds get shorter towards the end. */
-const roundOf = (left: number) => Math.min(left, Math.max(2 * (ENOUGH + 2), Math.ceil(left / 4)));
+const roundOf = (left: number) => Math.min(left, Math.max(ENOUGH, Math.ceil(left / 4)));
 
 export async function runCampaign(
   runs: number,
@@ -26,7 +26,7 @@ export async function runCampaign(
 ): Promise<Campaign> {
   const campaign: Campaign = { coverage: new Coverage(), failures: [] };
   const places = new Places();
-  const plain = Math.ceil(runs / 2);
+  const plain = Math.ceil(0.28 * runs);
   let next = seed;
   const seeds = (count: number): Token[] => Array.from({ length: count }, () => ({ seed: next++, forced: [] }));
   for (let left = runs; left > 0; ) {
@@ -61,7 +61,7 @@ class Places {
 
   /** Runs that crash what was crashed too seldom, at most `most`. */
   choose({ pairs }: Coverage, most: number): Token[] {
-    const lacking = [...this.byPair.keys()].map((pair) => ({ pair, lacks: ENOUGH + 2 - (pairs[pair]?.crashed ?? 0) }));
+    const lacking = [...this.byPair.keys()].map((pair) => ({ pair, lacks: ENOUGH - (pairs[pair]?.crashed ?? 0) }));
     const chosen = lacking.flatMap(({ pair, lacks }) =>
       Array.from({ length: Math.max(0, lacks) }, () => this.next(pair)),
     );

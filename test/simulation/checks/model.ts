@@ -59,11 +59,12 @@ export class Model {
     return this.told;
   }
 
-  private takeEffects({ effects = [], event, at }: TimelineEntry): void {
+  private takeEffects({ effects = [], event, at, runs: changes = [] }: TimelineEntry): void {
     const { heldBy = '', runs } = this.told;
     const last = effects.findLastIndex(({ runId }) => runId === heldBy);
+    const goesOn = changes.some(({ runId, change }) => runId === heldBy && change === 'suspended');
     // What was said while an assistant thought, and nobody will hear any more, opens after all.
-    const opens = event?.type === 'effect.answered' && this.hasUnheard && runs.isOver(heldBy);
+    const opens = event?.type === 'effect.answered' && this.hasUnheard && runs.isOver(heldBy) && !goesOn;
     if (opens && last < 0) this.open('customer');
     for (const [place, effect] of effects.entries()) {
       this.takeEffect(effect);

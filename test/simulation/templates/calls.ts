@@ -26,8 +26,8 @@ export const onRinging: Template[] = [
   (setting) => ({
     trigger: { type: 'call.ringing' },
     steps: [
-      ...[say(setting.says('we are closed')), tag('closed')],
-      ...(setting.random.chance(0.6) ? [voicemail(setting), note(setting.says('{{answer.voicemail}}'))] : [hangUp]),
+      ...[say(setting.says('we are closed')), tag('closed'), { do: 'sms.send', text: setting.says('opens at nine') }],
+      ...(setting.random.chance(0.5) ? [voicemail(setting), note(setting.says('{{answer.voicemail}}'))] : [hangUp]),
     ],
   }),
   (setting) => ({
