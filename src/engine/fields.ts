@@ -19,11 +19,10 @@ function partyOf({ conversation: { call } }: Turn): string | undefined {
 const present = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-type Teller = { [N in Step['do']]?: (step: StepOf<N>, walk: Walk) => Fields };
+type Teller = { [N in Step['do']]?: (step: StepOf<N>) => Fields };
 
 /** Steps whose effect is not simply their fields. */
 const tellers: Teller = {
-  'message.send': ({ do: _, ...fields }, { turn }) => ({ ...fields, to: partyOf(turn) }),
   'message.buttons': ({ text, buttons }) => ({
     text,
     buttons: buttons.map((button, at) => ({ id: buttonId(button, at), label: button.label })),
@@ -31,23 +30,25 @@ const tellers: Teller = {
   'form.send': ({ text, fields }) => ({ text, fields }),
   'ask.once': ({ text, as }) => ({ text, as }),
   'survey.send': ({ question, scale = 5 }) => ({ question, scale }),
-  'agent.assign': ({ agentId }, { turn: { conversation } }) => ({
-    agentId,
-    ring: conversation.kind === 'call' && conversation.queued ? true : undefined,
-  }),
-  'agent.notify': ({ text }, { turn: { conversation } }) => ({ text, agentId: conversation.agentId }),
-  'sms.send': ({ to, text }, { turn }) => ({ to: to ?? turn.customer?.phone ?? partyOf(turn), text }),
-  'email.send': ({ to, subject, text }, { turn }) => ({ to: to ?? turn.customer?.email, subject, text }),
   'call.menu': ({ text, language, choices, repeat }) => ({ text, language, keys: Object.keys(choices), repeat }),
   'call.voicemail': ({ text, language, maxSeconds = 120 }) => ({ text, language, maxSeconds }),
+};
+
+/** What is known of the conversation and goes with an effect; never filled, since customers may name themselves `{{…}}`. */
+const known: { [N in Step['do']]?: (turn: Turn) => Fields } = {
+  'message.send': (turn) => ({ to: partyOf(turn) }),
+  'agent.assign': ({ conversation: { kind, queued } }) => ({ ring: kind === 'call' && queued ? true : undefined }),
+  'agent.notify': ({ conversation }) => ({ agentId: conversation.agentId }),
+  'sms.send': (turn) => ({ to: turn.customer?.phone ?? partyOf(turn) }),
+  'email.send': ({ customer }) => ({ to: customer?.email }),
 };
 
 /** The fields of a step's effect. */
 export function effectFields(walk: Walk, step: Step): Fields {
   const { turn, run, carried } = walk;
   const { do: type, ...raw } = step;
-  const told = (tellers[type] as ((step: Step, walk: Walk) => Fields) | undefined)?.(step, walk) ?? raw;
+  const told = (tellers[type] as ((step: Step) => Fields) | undefined)?.(step) ?? raw;
   const fill = { source: factSource(turn, carried), results: run.results ?? {}, answers: run.answers ?? {} };
-  const fields = fillFields(present(told), fill) as Fields;
+  const fields = { ...present(known[type]?.(turn) ?? {}), ...(fillFields(present(told), fill) as Fields) };
   return type === 'description.set' ? { text: cut(String(fields.text), MAX_DESCRIPTION) } : fields;
 }

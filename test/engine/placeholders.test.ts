@@ -14,6 +14,18 @@ function taken(steps: unknown[], customer: Record<string, unknown> = {}, text = 
   return { story, runs, fields: story.effects.map((effect) => effect.fields) };
 }
 
+test('what customers call themselves is no template, wherever it goes', () => {
+  const trigger = { type: 'message.customer' };
+  const steps = [
+    { do: 'email.send', subject: 's', text: 't' },
+    { do: 'sms.send', text: 't' },
+  ];
+  const story = new Story([workflow('w', { trigger, steps })]);
+  story.customer = { id: 'cu', email: '{{customer.name}}', phone: '{{customer.name}}', name: 'Kim' };
+  story.customerSays();
+  expect(story.effects.map(({ fields }) => fields.to)).toEqual(['{{customer.name}}', '{{customer.name}}']);
+});
+
 describe('a placeholder', () => {
   test('in an address is percent-encoded, but for an address that it is itself', () => {
     const { fields } = taken(
