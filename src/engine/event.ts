@@ -157,6 +157,22 @@ export type Author = z.infer<typeof author>;
 export type Answer = z.infer<typeof answer>;
 export type FileRef = z.infer<typeof file>;
 
+/** What an e-mail of a customer was, beside the text that it adds to the conversation. Nothing is decided by it but that it came by us. */
+export interface ReceivedEmail {
+  /** With angle brackets. */
+  messageId: string;
+  from: string;
+  subject?: string;
+  threadId: string;
+  /** What was trimmed off: the history it quotes, and the signature; cut to 20,000 characters each. */
+  quoted?: string;
+  signature?: string;
+  /** Key of the whole e-mail in the mail store. */
+  original?: string;
+  /** Why it does not count as the customer's: unverified, an automatic reply, a bounce… */
+  notCounted?: string;
+}
+
 /** Why something happened, back to the event from outside that began it (invariant 13). */
 export interface Cause {
   /** Id of the event from outside at the root; behind a wait the name of its occasion, which begins with a timeline entry's id. */
@@ -192,6 +208,8 @@ interface Envelope<T extends string, D> {
   textCut?: boolean;
   /** What was cut off: `data.text` and this are the whole text. Nothing decides by it; the timeline keeps it. */
   textRest?: string;
+  /** It came by e-mail to us, so the channel has to be told. */
+  email?: ReceivedEmail;
   data: D;
 }
 

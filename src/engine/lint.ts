@@ -37,12 +37,9 @@ const ON_CUSTOMER = new Set(['message.customer', 'chat.started', 'chat.opened', 
 const WRITES_TO_CUSTOMER = new Set(['message.send', 'message.buttons', 'email.send']);
 const OUTSIDE = { fact: 'hours.inside', op: 'is', value: false };
 
-/** Settings that tell whether unread answers go on by e-mail. */
-type WithContinuity = Settings & { continuity?: { enabled?: boolean } };
-
 /** Who writes to us out of office hears of it twice: from this workflow, and by the e-mail that carries unread answers. */
-function lintContinuity(draft: WorkflowDraft, settings: WithContinuity): LintFinding[] {
-  if (settings.continuity?.enabled !== true || !ON_CUSTOMER.has(draft.trigger.type)) return [];
+function lintContinuity(draft: WorkflowDraft, settings: Settings): LintFinding[] {
+  if (!settings.continuity.enabled || !ON_CUSTOMER.has(draft.trigger.type)) return [];
   const writes = [...everyStep(draft.steps, '/steps')].find(({ step }) => WRITES_TO_CUSTOMER.has(String(step.do)));
   const isByFilter = draft.filter !== undefined && implies(draft.filter, OUTSIDE);
   if (!writes || (draft.hours !== 'outside' && !isByFilter)) return [];

@@ -1,27 +1,9 @@
 /** What a workspace sets for itself. */
 import * as z from 'zod';
+import { continuitySchema } from './continuity-settings';
+import { duration, HOUR } from './durations';
 import { addressProblem } from './email-address';
 import { MAX_ID } from './ids';
-import { type Millis, parseDuration } from './time';
-
-export const HOUR: Millis = 3_600_000;
-
-/** An ISO 8601 duration within bounds, both in milliseconds. */
-export function duration(min: Millis, max: Millis, says: string) {
-  return z
-    .string()
-    .refine(
-      (text) => {
-        const millis = parseDuration(text);
-        return millis !== undefined && millis >= min && millis <= max;
-      },
-      { message: `must be an ISO 8601 duration of whole seconds ${says}` },
-    )
-    .meta({ description: `ISO 8601 duration ${says}` });
-}
-
-/** A wait: 0 s to 72 h. */
-export const waitDuration = duration(0, 72 * HOUR, 'from PT0S to PT72H');
 
 const from = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: 'must be HH:MM, at most 23:59' });
 const to = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { message: 'must be HH:MM, at most 24:00' });
@@ -88,6 +70,8 @@ export const settingsSchema = z.strictObject({
   fuse: z.number().int().min(1).max(1000).default(20),
   /** Absent: e-mails come from the installation's own sender. */
   email: email.optional(),
+  /** Unread answers go on by e-mail. */
+  continuity: continuitySchema.prefault({}),
   /** The channel by which SMS leave; absent: that of the conversation. */
   sms: z.strictObject({ channelId: z.string().min(1).max(MAX_ID) }).optional(),
 });

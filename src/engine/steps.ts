@@ -1,9 +1,9 @@
 /** The steps of workflows: the shape of each, and where steps stand within steps. */
 import * as z from 'zod';
 import { type Condition, conditionSchema } from './condition-schema';
+import { duration, HOUR, waitDuration } from './durations';
 import { MAX_ID, MAX_TEXT } from './event';
 import { pointer } from './pointer';
-import { duration, HOUR, waitDuration } from './settings';
 
 const id = z.string().min(1).max(MAX_ID);
 const text = z.string().min(1).max(MAX_TEXT);

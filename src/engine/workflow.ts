@@ -1,8 +1,8 @@
 /** A workflow: one trigger, a filter, steps. Shapes of `/v1/workflows`. */
 import * as z from 'zod';
 import { conditionSchema } from './condition-schema';
+import { waitDuration } from './durations';
 import { MAX_ID } from './event';
-import { waitDuration } from './settings';
 import { stepsSchema } from './steps';
 
 const id = z.string().min(1).max(MAX_ID);

@@ -7,12 +7,18 @@ export interface Email {
   subject: string;
   /** Plain text. */
   text: string;
+  /** The same as HTML; absent: plain text alone. */
+  html?: string;
+  /** Where answers go; absent: to `from`. */
+  replyTo?: string;
+  /** Further headers: printable ASCII, at most 870 characters each, at most 14. */
+  headers?: Readonly<Record<string, string>>;
 }
 
-/** `refused`: certainly not taken. `ambiguous`: it may have been. */
+/** `refused`: certainly not taken; `throttled`: nothing is wrong with it, there were too many at once. `ambiguous`: it may have been taken. */
 export type MailResult =
   | { kind: 'sent'; messageId: string }
-  | { kind: 'refused'; reason: string; forGood: boolean }
+  | { kind: 'refused'; reason: string; forGood: boolean; throttled?: true; paused?: true }
   | { kind: 'ambiguous'; reason: string };
 
 /**
@@ -22,5 +28,7 @@ export type MailResult =
 export interface Mail {
   /** The domain or address that may be sent from, its own subdomains included; absent when none is set up: nothing can be sent. */
   readonly identity?: string;
+  /** The domain under which customers' answers reach us; absent where the stack was deployed without. */
+  readonly replyDomain?: string;
   send(email: Email, note: OutboundNote): Promise<MailResult>;
 }

@@ -276,7 +276,9 @@ describe('exclusive workflows of which one never wins', () => {
 
 test('out of office and continuity say the same twice', () => {
   const away = { hours: 'outside', ...steps({ do: 'message.send', text: 'tomorrow' }) };
-  const continuity = { settings: { ...DEFAULT_SETTINGS, continuity: { enabled: true } } };
+  const continuity = {
+    settings: { ...DEFAULT_SETTINGS, continuity: { ...DEFAULT_SETTINGS.continuity, enabled: true } },
+  };
   expect(found(away, continuity)).toEqual(['duplicatesContinuity /hours']);
   expect(found(away)).toEqual([]);
   const outside = { fact: 'hours.inside', op: 'is', value: false };

@@ -1,6 +1,7 @@
 /** `Idempotency-Key`: a repeat within 72 h gets the first answer again and does nothing. Refusals are not kept: mend and repeat. */
+
+import { HOUR } from '../../engine/durations';
 import { hashId } from '../../engine/ids';
-import { HOUR } from '../../engine/settings';
 import type { StoredAnswer } from '../../ports/answers';
 import type { ApiKeyRecord } from '../../ports/keys';
 import { type ApiDeps, type ApiRequest, type ApiResponse, problem } from './http';

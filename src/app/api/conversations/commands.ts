@@ -1,7 +1,7 @@
 /** Commands: what an agent's desk asks of a conversation. They are events like any other, handled at once. */
 import * as z from 'zod';
+import { duration, HOUR } from '../../../engine/durations';
 import { type EventData, type EventType, MAX_TEXT, type PublicEvent } from '../../../engine/event';
-import { duration, HOUR } from '../../../engine/settings';
 import { formatInstant, parseDuration, parseInstant } from '../../../engine/time';
 import { countRuns } from '../../count-runs';
 import { handleEvent } from '../../handle-event';

@@ -1,6 +1,6 @@
 /** A recipe: workflows ready to install, in two languages, with what the installer may choose. Pure data, in `recipes/`. */
 import * as z from 'zod';
-import { waitDuration } from '../../../engine/settings';
+import { waitDuration } from '../../../engine/durations';
 
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -1,6 +1,6 @@
 /** Statistics of one workflow: approximate counts of runs, by step and by day (UTC). */
 import * as z from 'zod';
-import { HOUR } from '../../../engine/settings';
+import { HOUR } from '../../../engine/durations';
 import { everyStep } from '../../../engine/steps';
 import { formatInstant, type Instant } from '../../../engine/time';
 import type { Configuration, WorkflowRecord } from '../../../ports/configuration';
