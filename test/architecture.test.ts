@@ -9,20 +9,28 @@ const root = process.cwd();
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine': [],
   'src/ports': ['src/engine'],
-  'src/actions': ['src/ports', 'src/engine', 'src/channels'],
+  'src/mail': ['src/engine'],
+  'src/actions': ['src/ports', 'src/engine', 'src/channels', 'src/mail'],
   'src/channels': ['src/ports', 'src/engine'],
   recipes: [],
-  'src/app': ['src/actions', 'src/channels', 'src/ports', 'src/engine', 'recipes'],
+  'src/app': ['src/actions', 'src/channels', 'src/mail', 'src/ports', 'src/engine', 'recipes'],
   'src/adapters': ['src/ports', 'src/engine'],
   'src/config.ts': [],
-  functions: ['src/app', 'src/actions', 'src/channels', 'src/adapters', 'src/ports', 'src/engine', 'src/config.ts'],
+  functions: [
+    ...['src/app', 'src/actions', 'src/channels', 'src/mail', 'src/adapters'],
+    ...['src/ports', 'src/engine', 'src/config.ts'],
+  ],
   lib: ['src/config.ts'],
   'bin/app.ts': ['lib', 'src/config.ts'],
 };
 const parts = Object.keys(MAY_IMPORT);
 
-/** Packages that the pure core may use: no I/O in any of them. */
-const PURE_PACKAGES = new Set(['zod', 're2js', 'luxon', 'node:crypto']);
+/** Packages that the pure parts may use: no I/O in any of them. */
+const PURE_PACKAGES: Record<string, readonly string[]> = {
+  'src/engine': ['zod', 're2js', 'luxon', 'node:crypto'],
+  'src/mail': ['intl-messageformat', 'postal-mime', 'node:crypto'],
+};
+const pureParts = Object.keys(PURE_PACKAGES);
 
 function filesIn(folder: string): string[] {
   const path = join(root, folder);
@@ -64,20 +72,34 @@ describe('imports point inward', () => {
   });
 });
 
-describe('the engine is pure', () => {
-  test('it imports nothing that does I/O', () => {
-    const packages = filesIn('src/engine').flatMap((file) => importsOf(file).filter((name) => !name.startsWith('.')));
-    expect(packages.filter((name) => !PURE_PACKAGES.has(name))).toEqual([]);
+describe('the engine and the mail are pure', () => {
+  test.each(pureParts)('%s imports nothing that does I/O', (part) => {
+    const packages = filesIn(part).flatMap((file) => importsOf(file).filter((name) => !name.startsWith('.')));
+    expect(packages.filter((name) => !PURE_PACKAGES[part]?.includes(name))).toEqual([]);
   });
 
-  test('it reads no clock, draws no random number, knows no process', () => {
-    const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\b|\brandomBytes\b|\bprocess\.|\bawait\b/;
-    const wrong = filesIn('src/engine').filter((file) => impure.test(readFileSync(join(root, file), 'utf8')));
+  test.each(pureParts)('%s reads no clock, draws no random number, knows no process', (part) => {
+    const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\b|\brandomBytes\b|\bprocess\./;
+    const wrong = filesIn(part).filter((file) => impure.test(readFileSync(join(root, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
+  test('the engine decides at once: it waits for nothing', () => {
+    const wrong = filesIn('src/engine').filter((file) => /\bawait\b/.test(readFileSync(join(root, file), 'utf8')));
     expect(wrong).toEqual([]);
   });
 
   test('only functions and adapters know the AWS SDK', () => {
-    const inner = ['src/engine', 'src/ports', 'src/app', 'src/actions', 'src/channels', 'lib', 'bin/app.ts'];
+    const inner = [
+      'src/engine',
+      'src/mail',
+      'src/ports',
+      'src/app',
+      'src/actions',
+      'src/channels',
+      'lib',
+      'bin/app.ts',
+    ];
     const wrong = inner.flatMap(filesIn).filter((file) => importsOf(file).some((name) => name.startsWith('@aws-sdk/')));
     expect(wrong).toEqual([]);
   });

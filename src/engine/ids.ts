@@ -6,8 +6,8 @@ export const MAX_ID = 128;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** The first characters of bytes in base32. */
-function base32(bytes: Uint8Array, length: number): string {
+/** The first characters of bytes in lower-case base32 (RFC 4648), without padding. */
+export function base32(bytes: Uint8Array, length: number): string {
   let text = '';
   let bits = 0;
   let value = 0;
