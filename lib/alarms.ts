@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FunctionName } from '../src/config';
 import { metricsNamespace, parkedEventsMetric, unheardCallsMetric } from '../src/config';
 import type { AlarmClock } from './alarm-clock';
 import type { ConversationStore } from './conversation-store';
@@ -8,10 +7,11 @@ import type { EventQueues } from './event-queues';
 import type { FrontDoor } from './front-door';
 import type { AlarmProps, Monitoring } from './monitoring';
 import type { ServiceFunction } from './service-function';
+import type { CoreFunctions } from './service-functions';
 
 /** What is watched. */
 export interface Watched {
-  functions: Readonly<Record<FunctionName, ServiceFunction>>;
+  functions: CoreFunctions;
   store: ConversationStore;
   queues: EventQueues;
   alarmClock: AlarmClock;
@@ -111,7 +111,7 @@ function oldMessages(queues: EventQueues): AlarmProps[] {
 }
 
 function functionErrors(functions: Watched['functions']): AlarmProps[] {
-  const broken: Record<Exclude<FunctionName, 'sweep'>, string> = {
+  const broken: Record<Exclude<keyof CoreFunctions, 'sweep'>, string> = {
     voice: 'callers hear an error of the telephone provider, or what its fallback address says',
     webhook: 'events of providers are refused and come back only if the provider sends them again',
     api: 'the API fails for agents, integrations and the console',
@@ -129,7 +129,7 @@ function functionErrors(functions: Watched['functions']): AlarmProps[] {
 }
 
 function throttledFunctions(functions: Watched['functions']): AlarmProps {
-  const names = Object.keys(functions) as FunctionName[];
+  const names = Object.keys(functions) as (keyof CoreFunctions)[];
   return {
     name: 'function-throttles',
     impact: 'requests are refused and queues grow: more is running than the account allows',

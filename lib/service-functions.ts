@@ -39,17 +39,31 @@ const catalogue: Readonly<
     description: 'Rings overdue conversations whose alarm got lost, and shows dead letters as parked',
     memoryMegabytes: 256,
   },
+  'mail-in': {
+    description: 'Reads the e-mails of customers and turns replies into events',
+    // A mail of 25 MB is held as it came, parsed, and by the bytes of its attachments.
+    memoryMegabytes: 1_024,
+  },
+  'mail-feedback': {
+    description: 'Takes what became of sent e-mails: sent, bounced, complained about',
+    memoryMegabytes: 256,
+    onCycle: true,
+  },
 };
 
-/** All functions, with no permission but to log; the stack grants each what it uses. */
-export function defineFunctions(scope: Construct, settings: Settings): Readonly<Record<FunctionName, ServiceFunction>> {
+/** The functions of every stack. */
+export type CoreFunctions = Readonly<Record<(typeof functionNames)[number], ServiceFunction>>;
+
+/** The functions that every stack has, with no permission but to log; the stack grants each what it uses. */
+export function defineFunctions(scope: Construct, settings: Settings): CoreFunctions {
+  return Object.fromEntries(
+    functionNames.map((name) => [name, defineFunction(scope, name, settings)]),
+  ) as unknown as CoreFunctions;
+}
+
+/** One function, with no permission but to log. Its id is its name in PascalCase. */
+export function defineFunction(scope: Construct, name: FunctionName, settings: Settings): ServiceFunction {
+  const id = name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
   const serviceName = Stack.of(scope).stackName;
-  const define = (name: FunctionName) =>
-    new ServiceFunction(scope, `${name[0]?.toUpperCase()}${name.slice(1)}`, {
-      ...catalogue[name],
-      name,
-      settings,
-      serviceName,
-    });
-  return Object.fromEntries(functionNames.map((name) => [name, define(name)])) as Record<FunctionName, ServiceFunction>;
+  return new ServiceFunction(scope, id, { ...catalogue[name], name, settings, serviceName });
 }

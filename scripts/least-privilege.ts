@@ -7,8 +7,7 @@ import type { Denial } from '../local/front';
 import type { Grant } from '../local/grants';
 import { authorize } from '../local/iam';
 import { MEMORY } from '../local/store';
-import type { FunctionName } from '../src/config';
-import { exercises, type Step } from './least-privilege/exercises';
+import { type Exercised, exercises, type Step } from './least-privilege/exercises';
 import { openWorld, type World } from './least-privilege/world';
 
 const world = await openWorld();
@@ -64,7 +63,7 @@ async function withdrawn(world: World, grant: Grant, run: string): Promise<boole
   const isMissed = () => stack.denied.slice(before).some((denial) => isFor(world, grant, denial));
   const giveBack = await stack.withdraw(grant);
   try {
-    await exercise(world, exercises[(grant.functions[0] ?? 'scheduler') as FunctionName | 'scheduler'], run, isMissed);
+    await exercise(world, exercises[(grant.functions[0] ?? 'scheduler') as Exercised], run, isMissed);
     return isMissed();
   } finally {
     await giveBack();

@@ -3,9 +3,12 @@
  * local/ read them. No AWS package may be imported here.
  */
 
-/** The Lambda functions: one folder each in functions/, one role each in the stack. */
+/** The Lambda functions that every stack has: one folder each in functions/, one role each in the stack. */
 export const functionNames = ['webhook', 'voice', 'api', 'evaluate', 'ring', 'perform', 'sweep'] as const;
-export type FunctionName = (typeof functionNames)[number];
+/** Those that a stack has only where it sends e-mail (mail-feedback) or also receives it (mail-in). */
+export const mailFunctionNames = ['mail-in', 'mail-feedback'] as const;
+export type MailFunctionName = (typeof mailFunctionNames)[number];
+export type FunctionName = (typeof functionNames)[number] | MailFunctionName;
 
 /** The one table: key, time to live (epoch seconds) and the sparse keys-only index that the sweep reads (epoch milliseconds). */
 export const tableSchema = {
@@ -29,6 +32,8 @@ export const timeoutSeconds: Readonly<Record<FunctionName, number>> = {
   ring: 30,
   perform: 120,
   sweep: 60,
+  'mail-in': 60,
+  'mail-feedback': 30,
 };
 
 /** A queue hides a message this many times as long as its consumer may run, so that none is received twice at the same time. */
@@ -52,6 +57,11 @@ export const variables = {
   /** With the next: only where the stack was deployed with a sender of e-mail. */
   emailIdentity: 'EMAIL_IDENTITY',
   emailConfigurationSet: 'EMAIL_CONFIGURATION_SET',
+  /** With the next three: only where the stack was deployed with a domain for replies. */
+  replyDomain: 'REPLY_DOMAIN',
+  mailBucket: 'MAIL_BUCKET',
+  mailFailedQueueUrl: 'MAIL_FAILED_QUEUE_URL',
+  mailFailedDlqUrl: 'MAIL_FAILED_DLQ_URL',
   stage: 'STAGE',
   logLevel: 'LOG_LEVEL',
   serviceName: 'POWERTOOLS_SERVICE_NAME',

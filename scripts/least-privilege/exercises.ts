@@ -11,8 +11,11 @@ export type Step = (world: World, run: string) => unknown;
 const MANY = 60;
 const MINUTE = 60_000;
 
+/** A function, or what calls without one. */
+export type Exercised = FunctionName | 'scheduler';
+
 /** What makes each function use everything it may do. */
-export const exercises: Readonly<Record<FunctionName | 'scheduler', readonly Step[]>> = {
+export const exercises: Readonly<Record<Exercised, readonly Step[]>> = {
   webhook: [(world, run) => webhook(world, [said(run)]), (world, run) => webhook(world, many(run))],
   voice: [
     (world, run) => call(world, run, 'ringing'),
@@ -66,6 +69,8 @@ export const exercises: Readonly<Record<FunctionName | 'scheduler', readonly Ste
     ({ stack, told }) => stack.sqs.purge(told('api', 'delaysQueueUrl')),
     ({ stack }) => stack.advance(10 * MINUTE),
   ],
+  'mail-in': [],
+  'mail-feedback': [],
   scheduler: [
     (world, run) => tell(world, said(run)),
     (world, run) => command(world, run, 'snooze', { duration: 'PT1H' }),
