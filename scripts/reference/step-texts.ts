@@ -15,6 +15,10 @@ const to = 'whom; default the customer’s own';
 const id = 'as the channel calls it';
 
 export const STEP_TEXTS: Readonly<Record<StepName, StepText>> = {
+  'continuity.send': {
+    does: 'Carries what the customer has not read on by e-mail: one e-mail for all of it, to the address that is known by then. Workflows of Threadkeeper’s own have it (`settings.continuity`); in others it is refused.',
+    example: { do: 'continuity.send' },
+  },
   'message.send': {
     does: 'Sends a message to the customer: a text, files, a link, or several of them.',
     example: {

@@ -1,6 +1,7 @@
 /** The configuration that decides: read by version once per batch, compiled once per version. */
 import { compileWorkflows, type Matcher } from '../engine/matcher';
 import { DEFAULT_SETTINGS, type Settings } from '../engine/settings';
+import { systemWorkflows } from '../engine/system-workflows';
 import type { Workflow } from '../engine/workflow';
 import type { Configuration, ConfigurationSnapshot } from '../ports/configuration';
 import { StoreError } from '../ports/store-error';
@@ -58,7 +59,10 @@ export class LiveConfigurations {
   }
 }
 
-function liveOf(version: number, { settings, workflows }: Published): LiveConfiguration {
+function liveOf(version: number, published: Published): LiveConfiguration {
+  // What was published before a setting there is now has its default.
+  const settings = { ...DEFAULT_SETTINGS, ...published.settings };
+  const workflows = [...systemWorkflows(settings), ...published.workflows];
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
   return { version, settings, matcher: compileWorkflows(workflows), workflows: byId };
 }

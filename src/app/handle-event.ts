@@ -3,6 +3,7 @@ import type { Conversation, Run } from '../engine/conversation';
 import { type Decision, decide } from '../engine/decide';
 import { type ConversationEvent, type ConversationRef, type EventOf, type Ring, refOf } from '../engine/event';
 import { shortHash, timelineId } from '../engine/ids';
+import { systemWorkflow } from '../engine/system-workflows';
 import type { Instant } from '../engine/time';
 import type { RunChange, TimelineEntry } from '../engine/timeline';
 import type { Workflow } from '../engine/workflow';
@@ -84,7 +85,9 @@ async function revisionsOf(runs: readonly Run[], workspaceId: string, live: Live
   for (const { workflowId, revision } of runs.flatMap((run) => [run, ...(run.modules ?? [])])) {
     const current = live.workflows.get(workflowId);
     const isCurrent = current?.revision === revision;
-    const workflow = isCurrent ? current : await deps.configuration.getRevision(workspaceId, workflowId, revision);
+    const workflow = isCurrent
+      ? current
+      : (systemWorkflow(workflowId) ?? (await deps.configuration.getRevision(workspaceId, workflowId, revision)));
     if (workflow) found.set(`${workflowId} ${revision}`, workflow);
   }
   return (workflowId: string, revision: number) => found.get(`${workflowId} ${revision}`);

@@ -4,8 +4,9 @@ import { assistantSaid, isTalking, tellAssistant, tellLater } from './assistants
 import type { Run } from './conversation';
 import type { EventOf } from './event';
 import { effectFields } from './fields';
-import { checkForm, saveToCustomer } from './forms';
+import { checkForm, saveToCustomer, sayProblems } from './forms';
 import { keep } from './kept';
+import { languageFor } from './language';
 import { endRun } from './run-ends';
 import { goOn, walkOf } from './runs';
 import { openChat } from './state';
@@ -53,7 +54,11 @@ const filledIn =
       if (step.saveTo !== 'answer') saveToCustomer(walk.turn, checked.values);
       return 'next';
     }
-    if (askedOf(walk) < MAX_ASKED) return askAgain(walk, step, { problems: checked.problems });
+    const { problems } = checked;
+    const { customer, settings } = walk.turn;
+    const language = languageFor(customer?.language, settings.language);
+    const problemTexts = sayProblems(step, given, problems, language);
+    if (askedOf(walk) < MAX_ASKED) return askAgain(walk, step, { problems, problemTexts });
     return { change: 'ended', detail: `not filled in as asked, ${MAX_ASKED} times` };
   };
 

@@ -176,6 +176,8 @@ export interface StepEntry {
   lane: Lane | 'engine';
   /** The run stands still until there is an answer. */
   awaits?: 'customer' | 'effect' | 'caller';
+  /** Only workflows of the product's own have it. */
+  isSystem?: true;
 }
 
 type Row = [name: StepName, lane: StepEntry['lane'], en: string, ko: string, awaits?: StepEntry['awaits']];
@@ -208,6 +210,7 @@ const steps: Row[] = [
   ['sms.send', 'slow', 'SMS', '문자 보내기'],
   ['email.send', 'slow', 'E-mail', '이메일 보내기'],
   ['survey.send', 'channel', 'Satisfaction survey', '만족도 조사', 'customer'],
+  ['continuity.send', 'slow', 'Unread answers by e-mail', '읽지 않은 답변을 이메일로 보내기'],
   ['webhook.call', 'slow', 'Call a webhook', '웹훅 호출', 'effect'],
   ['assistant.handOver', 'slow', 'Hand over to an assistant', 'AI 상담 넘기기', 'customer'],
   ['end', 'engine', 'End', '종료'],
@@ -220,5 +223,8 @@ const steps: Row[] = [
 ];
 
 export const STEPS: ReadonlyMap<string, StepEntry> = new Map(
-  steps.map(([name, lane, en, ko, awaits]) => [name, { name, lane, title: { en, ko }, ...(awaits ? { awaits } : {}) }]),
+  steps.map(([name, lane, en, ko, awaits]) => {
+    const isSystem = name === 'continuity.send' ? { isSystem: true as const } : {};
+    return [name, { name, lane, title: { en, ko }, ...(awaits ? { awaits } : {}), ...isSystem }];
+  }),
 );

@@ -20,6 +20,8 @@ export type WaitKind =
   | 'snooze'
   | 'wrapUp'
   | 'inactivity'
+  | 'unread'
+  | 'emailRequest'
   | 'runStep';
 
 /** A wait that goes on. Its due times come from what is configured for its kind, unless it carries its own. */
@@ -165,9 +167,14 @@ export interface Conversation {
   lastMessage?: LastMessage;
   /**
    * Public, non-silent agent messages that the customer has not read, oldest first, at most 100. What else was said after them
-   * stands between them as `quiet`, since customers read up to any message.
+   * stands between them as `quiet`, since customers read up to any message. `entryId` is where its text stands in the timeline;
+   * `mailed`: it went into an e-mail.
    */
-  unread: { messageId: string; at: Instant; quiet?: true }[];
+  unread: { messageId: string; at: Instant; quiet?: true; entryId?: string; mailed?: true }[];
+  /** The customer's last message came by e-mail. */
+  byEmail?: true;
+  /** The customer was asked for an e-mail address, or told that it is known. */
+  emailAsked?: true;
   /** Messages that the API asked the channel for, which the channel may tell of; the last 20. */
   echoes?: string[];
   /** Openings and closings that the channel was asked for within the last minutes, which it may tell of; the last 10. */

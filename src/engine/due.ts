@@ -1,6 +1,6 @@
 /** What is due: judged from the conversation when a ring or an event arrives, never by the clock of the evaluator. */
 import { timedOut } from './answers';
-import type { Anchor } from './conversation';
+import type { Anchor, WaitKind } from './conversation';
 import type { Cause } from './event';
 import { endRun } from './run-ends';
 import { resumeRun } from './runs';
@@ -25,9 +25,27 @@ function runStepDue(turn: Turn, anchor: Anchor): void {
 /** What comes of a wait comes of what started it, not of the ring or event with which it happens to be judged. */
 const causeOf = ({ episode, depth = 0 }: Anchor): Cause => ({ rootEventId: episode, depth });
 
+/** Waits whose ends meet a trigger of the product's own workflows. */
+const SYSTEM_TRIGGERS: Partial<Record<WaitKind, string>> = {
+  unread: 'system.continuity',
+  emailRequest: 'system.requestEmail',
+};
+
+/** Nothing comes of it where it was turned off meanwhile. */
+function meetSystemTrigger(turn: Turn, anchor: Anchor, trigger: string): void {
+  const isOn = turn.matcher.group(trigger).members.length > 0;
+  if (!isOn) return endAnchor(turn, anchor, 'expired', 'turned off meanwhile');
+  endAnchor(turn, anchor, 'fired');
+  if (anchor.kind === 'emailRequest') turn.conversation.emailAsked = true;
+  const { agentId } = turn.conversation;
+  turn.occurrences.push({ trigger, episode: anchor.episode, cause: causeOf(anchor), ...(agentId ? { agentId } : {}) });
+}
+
 /** The ends of waits that are the system's own. */
 function systemDue(turn: Turn, anchor: Anchor): void {
   if (anchor.kind === 'runStep') return runStepDue(turn, anchor);
+  const trigger = SYSTEM_TRIGGERS[anchor.kind];
+  if (trigger !== undefined) return meetSystemTrigger(turn, anchor, trigger);
   const cause = causeOf(anchor);
   if (anchor.kind === 'snooze') {
     endAnchor(turn, anchor, 'fired');

@@ -1,4 +1,5 @@
 /** What a step does to our own state; the channel is told of the same by its effect. */
+import { markMailed } from './continuity';
 import type { Cause } from './event';
 import { tagsOf } from './filled';
 import { assign, changeFollowers, changeTags, closeChat, openChat, setPriority, snoozeChat, unassign } from './state';
@@ -49,6 +50,11 @@ const changes: { [N in Step['do']]?: (turn: Turn, fields: Fields) => void } = {
   'followers.add': (turn, fields) => changeFollowers(turn, ids(fields), []),
   'followers.remove': (turn, fields) => changeFollowers(turn, [], ids(fields)),
   'priority.set': ({ conversation }, { priority }) => setPriority(conversation, priority as never),
+  'continuity.send': (turn, { messages }) =>
+    markMailed(
+      turn,
+      (messages as { messageId: string }[]).map(({ messageId }) => messageId),
+    ),
   'description.set': ({ conversation }, { text }) => {
     conversation.description = String(text);
   },

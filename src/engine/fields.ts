@@ -1,4 +1,5 @@
 /** What an effect tells of its step: the fields that are for others, placeholders filled, and what stands in for those left out. */
+import { batchOf } from './continuity';
 import { fillFields } from './placeholders';
 import { factSource } from './sources';
 import { buttonId, type Step, type StepOf } from './steps';
@@ -41,6 +42,9 @@ const known: { [N in Step['do']]?: (turn: Turn) => Fields } = {
   'agent.notify': ({ conversation }) => ({ agentId: conversation.agentId }),
   'sms.send': (turn) => ({ to: turn.customer?.phone ?? partyOf(turn) }),
   'email.send': ({ customer }) => ({ to: customer?.email }),
+  'continuity.send': ({ conversation }) => ({
+    messages: batchOf(conversation).map(({ messageId, entryId }) => ({ messageId, entryId })),
+  }),
 };
 
 /** The fields of a step's effect. */

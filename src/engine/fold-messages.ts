@@ -1,16 +1,21 @@
 /** Folds messages: what counts, what is unread, what they open, start and cancel, and which run they answer. */
 import { holdingRun, take, takerOf } from './answers';
 import { endAssistants } from './assistants';
+import { answerUnread, putOffEmailRequest, reviewBatch } from './continuity';
 import type { Conversation } from './conversation';
 import type { EventOf } from './event';
+import { languageFor } from './language';
 import { endRun, endRunsWaitingFor } from './run-ends';
 import { type Carried, openChat } from './state';
 import { cut } from './text';
+import { say } from './texts';
 import { addSystemEffect, endWait, nextEpisode, startWait, type Turn } from './turn';
 
 const MAX_KEPT_TEXT = 2_000;
 const MAX_UNREAD = 100;
 const MAX_ECHOES = 20;
+/** How the ids of messages begin that came by e-mail to us. */
+export const MAILED = 'mail-';
 
 function isCounted(event: EventOf<'message.created'>): boolean {
   const { author } = event.data;
@@ -29,8 +34,13 @@ function countMessage(turn: Turn, event: EventOf<'message.created'>): void {
     hasFiles: (files?.length ?? 0) > 0,
     ...(text ? { text: cut(text, MAX_KEPT_TEXT) } : {}),
   };
-  if (by === 'customer') conversation.unread = [];
-  else if (!silent) conversation.unread.push({ messageId, at: event.receivedAt });
+  if (by === 'agent') {
+    if (!silent) conversation.unread.push({ messageId, at: event.receivedAt, entryId: turn.entryId });
+    return;
+  }
+  conversation.unread = [];
+  if (via === 'email') conversation.byEmail = true;
+  else delete conversation.byEmail;
 }
 
 /** Read are those up to it, whoever wrote it. */
@@ -43,9 +53,13 @@ export function keepUnread(turn: Turn, kept: Conversation['unread']): void {
 function isEcho({ conversation }: Turn, { origin, data }: EventOf<'message.created'>): boolean {
   const { messageId } = data;
   if (origin === 'command') conversation.echoes = [...(conversation.echoes ?? []), messageId].slice(-MAX_ECHOES);
-  else if (data.author.type !== 'customer' && conversation.echoes?.includes(messageId)) return true;
+  else if (isOurs(data) && conversation.echoes?.includes(messageId)) return true;
   return false;
 }
+
+/** Customers' own messages are theirs alone, but for those that came by e-mail to us. */
+const isOurs = ({ author, messageId }: EventOf<'message.created'>['data']) =>
+  author.type !== 'customer' || messageId.startsWith(MAILED);
 
 /** What a counted message cancels and starts, once the chat is open. */
 function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
@@ -66,9 +80,23 @@ function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
 
 /** A message that the API asked for is not at the channel yet. */
 function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
-  const { messageId, author, text, files } = data;
-  const fields = { messageId, author, ...(text === undefined ? {} : { text }), ...(files ? { files } : {}) };
+  const { messageId, author, text, files, via } = data;
+  const fields = {
+    ...{ messageId, author },
+    ...(text === undefined ? {} : { text }),
+    ...(files ? { files } : {}),
+    ...(via ? { via } : {}),
+  };
   addSystemEffect(turn, data.private ? 'note.add' : 'message.send', fields);
+}
+
+/** Nobody at the desk sees an e-mail come in; what does not count is no news to act on. */
+function notifyAssignee(turn: Turn, { data: { author, customer } }: EventOf<'message.created'>): void {
+  const { agentId } = turn.conversation;
+  if (agentId === undefined || author.type !== 'customer') return;
+  const name = customer?.name ?? turn.customer?.name ?? turn.customer?.email ?? author.id ?? '';
+  const language = languageFor(undefined, turn.settings.language);
+  addSystemEffect(turn, 'agent.notify', { agentId, text: say(language, 'repliedByEmail', { name }) });
 }
 
 /** What a chat that is over had asked for is no new matter, whether or not somebody still waits for it. */
@@ -104,11 +132,15 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
     if (!isHeld && !isAfterwards(turn, answer))
       openChat(turn, author.type as 'customer' | 'agent', turn.cause, carried);
     moveWaits(turn, author.type as 'customer' | 'agent');
+    putOffEmailRequest(turn, author.type as 'customer' | 'agent');
   }
   const { conversation } = turn;
   const { messageId, silent } = event.data;
   if (!isCounted(event) || silent) conversation.unread.push({ messageId, at: event.receivedAt, quiet: true });
   keepUnread(turn, conversation.unread);
+  if (author.type === 'agent') answerUnread(turn);
+  if (author.type === 'customer') reviewBatch(turn, 'the customer replied');
+  if (event.email) notifyAssignee(turn, event);
   if (author.type !== 'customer' && author.type !== 'agent') return;
   if (taker) take(turn, taker, event.data);
   turn.occurrences.push({

@@ -1,6 +1,7 @@
 /** Folds one event into the state, and says which triggers it meets: opening and closing first, then messages. */
 
 import { effectAnswered } from './answers';
+import { customerCameBack, reviewBatch } from './continuity';
 import type { ConversationEvent, EventOf, PublicEvent } from './event';
 import { callMoved } from './fold-calls';
 import { keepUnread, messageCreated } from './fold-messages';
@@ -107,6 +108,7 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
     const { unread } = turn.conversation;
     const upTo = unread.findIndex((message) => message.messageId === data.upToMessageId);
     keepUnread(turn, unread.slice(upTo + 1));
+    reviewBatch(turn, 'read');
   },
   'message.deleted': (turn, { data }) => {
     const { unread } = turn.conversation;
@@ -114,10 +116,13 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
       turn,
       unread.filter((message) => message.messageId !== data.messageId),
     );
+    reviewBatch(turn, 'deleted');
   },
-  'customer.connected': ({ conversation }, { data }) => {
+  'customer.connected': (turn, { data }) => {
+    const { conversation } = turn;
     conversation.connections = [...new Set([...conversation.connections, data.connectionId])].slice(-MAX_CONNECTIONS);
     if (data.page) conversation.page = page(data.page);
+    customerCameBack(turn);
   },
   'customer.disconnected': ({ conversation }, { data }) => {
     conversation.connections = conversation.connections.filter((id) => id !== data.connectionId);

@@ -1,8 +1,10 @@
 /** What customers fill into forms: checked, and kept with the customer where the form says so. */
 import { addressProblem } from './email-address';
 import type { CustomerFields } from './event';
+import type { Language } from './language';
 import type { FormField, StepOf } from './steps';
 import { cut, fold } from './text';
+import { say, type Texts } from './texts';
 import { addCustomerUpdate, type Turn } from './turn';
 
 export type Answered = string | number | boolean;
@@ -48,6 +50,27 @@ export function checkForm(
     return [[name, type === 'number' ? Number(value) : value]];
   });
   return { values: Object.fromEntries(values) };
+}
+
+const SAID: Record<FormField['type'], keyof Texts> = {
+  ...{ text: 'required', email: 'noEmail', phone: 'noPhone' },
+  ...{ number: 'noNumber', date: 'noDate', select: 'noOption' },
+};
+
+/** The same problems, each as a sentence that the customer can be shown. */
+export function sayProblems(
+  { fields }: StepOf<'form.send'>,
+  given: Readonly<Record<string, Answered>>,
+  problems: Readonly<Record<string, string>>,
+  language: Language,
+): Record<string, string> {
+  const wrong = fields.filter(({ name }) => Object.hasOwn(problems, name));
+  const sentence = ({ name, type, options = [] }: FormField) => {
+    if (isEmpty(given[name])) return say(language, 'required');
+    const isAccented = type === 'email' && /[^\x20-\x7e]/.test(String(given[name]));
+    return say(language, isAccented ? 'accentedEmail' : SAID[type], { options: options.join(', ') });
+  };
+  return Object.fromEntries(wrong.map((field) => [field.name, sentence(field)]));
 }
 
 /** Fields of the customer's own; every other name is one of the profile. */

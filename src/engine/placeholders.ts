@@ -1,5 +1,7 @@
 /** `{{customer.name}}`-like placeholders in the texts of steps: facts, `{{answer.NAME}}` and `{{result.PATH}}`; missing = empty. */
 import { type FactSource, factNamed } from './facts';
+import { languageFor } from './language';
+import { isText, say } from './texts';
 
 /** Names of profile fields may have spaces within. */
 const PLACEHOLDER = /\{\{([^{}]{1,250})\}\}/g;
@@ -29,7 +31,17 @@ function shown(value: unknown): string {
 function lookUp(name: string, fill: Fill): string {
   if (name.startsWith('result.')) return shown(atPath(fill.results, name.slice('result.'.length).split('.')));
   if (name.startsWith('answer.')) return shown(atPath(fill.answers, name.slice('answer.'.length).split('.')));
+  if (name.startsWith(SYSTEM)) return said(name.slice(SYSTEM.length), fill.source);
   return shown(factNamed(name)?.read(fill.source));
+}
+
+const SYSTEM = 'system.';
+
+/** A text of the product's own, in the customer's language. */
+function said(name: string, { customer, settings }: FactSource): string {
+  if (!isText(name)) return '';
+  const { email = '', name: customerName = '' } = customer ?? {};
+  return say(languageFor(customer?.language, settings.language), name, { email, name: customerName });
 }
 
 /** The names in a text's placeholders, in order. */

@@ -62,7 +62,7 @@ export function leaveQueue(turn: Turn, why: string): void {
 }
 
 function cancelAnswerWaits(turn: Turn, why: string): void {
-  for (const kind of ['customerWaiting', 'customerWaitingWhenOpened', 'agentWaiting'] as const)
+  for (const kind of ['customerWaiting', 'customerWaitingWhenOpened', 'agentWaiting', 'emailRequest'] as const)
     endWait(turn, kind, 'cancelled', why);
 }
 
@@ -75,6 +75,7 @@ export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string
   delete conversation.snoozedUntil;
   leaveQueue(turn, 'closed');
   cancelAnswerWaits(turn, 'closed');
+  endWait(turn, 'unread', 'cancelled', 'closed');
   for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const)
     endWait(turn, kind, kind === by ? 'fired' : 'cancelled', 'closed');
   endRunsOnClose(turn, closing);

@@ -166,6 +166,7 @@ export const stepShapes = {
     url: httpAddress,
     maxTurns: z.number().int().min(1).max(100).optional(),
   }),
+  'continuity.send': bare('continuity.send'),
   end: bare('end'),
   'call.say': z.strictObject({ do: z.literal('call.say'), text, language }),
   'call.menu': z.strictObject({

@@ -18,6 +18,9 @@ export const MAX_RUNS = 50;
 /** Bytes of effects in one commit: with an event as large as the door lets in, the item stays under 330 KB of the 400 that DynamoDB takes. */
 export const MAX_EFFECT_BYTES = 96_000;
 const NOT_AFTER = 3_600_000;
+/** Many e-mails at once wait for the account's rate. */
+const MAIL_NOT_AFTER = 86_400_000;
+const MAILS = new Set(['email.send', 'continuity.send']);
 
 /** Something that meets a trigger, in order of evaluation. */
 export interface Occurrence {
@@ -145,7 +148,7 @@ export function prepareEffect(
     ...(awaited ? { awaited: true as const } : {}),
     cause: run.cause,
     createdAt: turn.now,
-    notAfter: turn.now + NOT_AFTER,
+    notAfter: turn.now + (MAILS.has(type) ? MAIL_NOT_AFTER : NOT_AFTER),
   };
   const bytes = bytesOf(effect);
   const isFull = turn.effects.length >= MAX_EFFECTS || turn.effectBytes + bytes > MAX_EFFECT_BYTES;

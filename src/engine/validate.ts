@@ -84,7 +84,9 @@ function checkSettings(trigger: Trigger, entry: TriggerEntry): Problem[] {
 
 /** Questions need somebody who reads, phone menus somebody who listens. */
 function checkPlace(name: string, entry: TriggerEntry, path: string): Problem[] {
-  const isVoice = STEPS.get(name)?.lane === 'voice';
+  const { lane, isSystem } = STEPS.get(name) ?? {};
+  if (isSystem) return [{ path, code: 'stepNotOffered', message: `"${name}" is for the product's own workflows` }];
+  const isVoice = lane === 'voice';
   if (isVoice && entry.type !== 'call.ringing' && entry.type !== 'module')
     return [
       { path, code: 'stepNotOffered', message: `"${name}" is for calls that ring: trigger call.ringing, or a module` },

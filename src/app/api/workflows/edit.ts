@@ -11,6 +11,7 @@ import type { Call } from '../route';
 import { appendToOrder, publishConfiguration, readWorkspace } from './configuration';
 import { lint } from './findings';
 import { draftShape, toWorkflow } from './shapes';
+import { refuseIfSystem } from './system';
 
 /** More could not be listed and published at once. */
 const MAX_WORKFLOWS = 5000;
@@ -84,6 +85,8 @@ function triggerIsFixed(type: string): ApiResponse {
 export async function deleteWorkflow(call: WorkflowCall, deps: ApiDeps): Promise<ApiResponse> {
   const { workspaceId } = call.key;
   const { id } = call.params;
+  const own = refuseIfSystem(id);
+  if (own) return own;
   const record = await deps.configuration.getWorkflow(workspaceId, id);
   // In the order without a record: an earlier delete broke off before it was published.
   const { order } = await readWorkspace(workspaceId, deps.configuration);
@@ -110,6 +113,8 @@ export function changeWorkflow(
   change: (record: WorkflowRecord) => Promise<Changed | ApiResponse>,
 ): Promise<ApiResponse> {
   return untilWritten(async () => {
+    const own = refuseIfSystem(call.params.id);
+    if (own) return own;
     const record = await deps.configuration.getWorkflow(call.key.workspaceId, call.params.id);
     if (!record) return notFound('workflow');
     const changedMeanwhile = refuseIfChanged(call.request, record.version);

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type LintFinding, lintWorkflow, type OtherWorkflow } from '../../../engine/lint';
 import { linksOf } from '../../../engine/lint-modules';
+import { isSystemWorkflow } from '../../../engine/system-workflows';
 import type { WorkflowDraft } from '../../../engine/workflow';
 import { type Checked, refused } from '../body';
 import { type ApiDeps, problem } from '../http';
@@ -26,7 +27,7 @@ interface Linted {
 export async function lint({ workspaceId, id, draft }: Linted, deps: ApiDeps): Promise<Checked<LintFinding[]>> {
   const { order, settings } = await readWorkspace(workspaceId, deps.configuration);
   const { workflows } = await deps.live.forBatch()(workspaceId);
-  const active = [...workflows.values()].filter((other) => other.id !== id);
+  const active = [...workflows.values()].filter((other) => other.id !== id && !isSystemWorkflow(other.id));
   const before = new Set(id === undefined || !order.includes(id) ? order : order.slice(0, order.indexOf(id)));
   const place = active.filter((other) => before.has(other.id)).length;
   const linked = linksOf(draft).map(({ workflowId }) => workflowId);

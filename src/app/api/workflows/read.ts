@@ -1,5 +1,6 @@
 /** Reading workflows, and their order. */
 import * as z from 'zod';
+import { isSystemWorkflow } from '../../../engine/system-workflows';
 import type { WorkflowRecord } from '../../../ports/configuration';
 import { NO_RUNS, type RunCounts } from '../../../ports/statistics';
 import { etagHeader } from '../etag';
@@ -10,6 +11,7 @@ import { id, named } from '../schemas';
 import { inOrder, publishConfiguration, readWorkspace } from './configuration';
 import { STATISTICS_DAYS, toWorkflow } from './shapes';
 import { daysUpTo } from './statistics';
+import { findWorkflow, systemRecords } from './system';
 
 /** All workflows in priority order, with their statistics. */
 export async function listWorkflows(call: Call<object, undefined, PageQuery>, deps: ApiDeps): Promise<ApiResponse> {
@@ -18,7 +20,8 @@ export async function listWorkflows(call: Call<object, undefined, PageQuery>, de
     readWorkspace(workspaceId, deps.configuration),
     deps.configuration.listWorkflows(workspaceId),
   ]);
-  const page = pageOf(inOrder(records, workspace.order), call.query, (record) => record.id);
+  const all = [...systemRecords(workspace), ...inOrder(records, workspace.order)];
+  const page = pageOf(all, call.query, (record) => record.id);
   if (!page) return badCursor();
   const counts = await statisticsOf(workspaceId, deps);
   const items = page.items.map((record) => toWorkflow(record, counts[record.id] ?? NO_RUNS));
@@ -27,7 +30,7 @@ export async function listWorkflows(call: Call<object, undefined, PageQuery>, de
 
 export async function getWorkflow(call: Call<{ id: string }>, deps: ApiDeps): Promise<ApiResponse> {
   const { workspaceId } = call.key;
-  const record = await deps.configuration.getWorkflow(workspaceId, call.params.id);
+  const record = await findWorkflow(workspaceId, call.params.id, deps);
   if (!record) return notFound('workflow');
   const counts = await statisticsOf(workspaceId, deps);
   return answer(200, toWorkflow(record, counts[record.id] ?? NO_RUNS), etagHeader(record.version));
@@ -41,7 +44,8 @@ export const orderShape = named('WorkflowOrder', z.strictObject({ order: z.array
 
 /** Sets the priority order, live at once; every workflow must be named exactly once. */
 export async function orderWorkflows(call: Call<object, { order: string[] }>, deps: ApiDeps): Promise<ApiResponse> {
-  const { order } = call.body;
+  // Whoever sends back what was listed names the product's own too, which always come first.
+  const order = call.body.order.filter((id) => !isSystemWorkflow(id));
   const result = await publishConfiguration<ApiResponse>(call.key.workspaceId, deps, (_, records) => {
     const findings = orderFindings(order, records);
     return findings.length === 0 ? { change: { order } } : { stop: incomplete(findings) };

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { conditionSchema } from '../../../engine/condition-schema';
 import { stepSchema } from '../../../engine/steps';
+import { isSystemWorkflow } from '../../../engine/system-workflows';
 import { formatInstant } from '../../../engine/time';
 import { workflowDraftSchema } from '../../../engine/workflow';
 import type { WorkflowRecord } from '../../../ports/configuration';
@@ -32,8 +33,11 @@ export const workflowShape = named(
     /** What stands here was edited since it was published; what was published goes on. */
     hasPendingEdit: z.boolean(),
     publishedAt: time.optional(),
-    createdAt: time,
-    updatedAt: time,
+    /** Of Threadkeeper's own, which the settings turn on and off; nobody may edit it. */
+    readOnly: z.literal(true).optional(),
+    /** Absent of what is read-only. */
+    createdAt: time.optional(),
+    updatedAt: time.optional(),
     /** Approximate sums of the last days. */
     statistics: statistics.optional(),
     /** What is odd about it, told to whoever saves or publishes it. */
@@ -55,8 +59,9 @@ export function toWorkflow(record: WorkflowRecord, counts?: RunCounts): z.infer<
     hasPendingEdit: publishedRevision !== undefined && publishedRevision !== revision,
     ...(publishedAt !== undefined && { publishedAt: formatInstant(publishedAt) }),
     ...record.draft,
-    createdAt: formatInstant(record.createdAt),
-    updatedAt: formatInstant(record.updatedAt),
+    ...(isSystemWorkflow(record.id)
+      ? { readOnly: true }
+      : { createdAt: formatInstant(record.createdAt), updatedAt: formatInstant(record.updatedAt) }),
     ...(counts && { statistics: { days: STATISTICS_DAYS, ...ofRuns(counts) } }),
   };
 }

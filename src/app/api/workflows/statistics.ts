@@ -11,6 +11,7 @@ import { finding } from '../query';
 import type { Call } from '../route';
 import { count, id, named } from '../schemas';
 import { ofRuns, runCountsShape, STATISTICS_DAYS } from './shapes';
+import { findWorkflow } from './system';
 
 const MOST_DAYS = 366;
 const day = z.iso.date();
@@ -45,7 +46,7 @@ type StatisticsCall = Call<{ id: string }, undefined, z.infer<typeof daysQuery>>
 
 export async function getStatistics(call: StatisticsCall, deps: ApiDeps): Promise<ApiResponse> {
   const { workspaceId } = call.key;
-  const record = await deps.configuration.getWorkflow(workspaceId, call.params.id);
+  const record = await findWorkflow(workspaceId, call.params.id, deps);
   if (!record) return notFound('workflow');
   const { to = formatInstant(deps.clock.now()).slice(0, 10) } = call.query;
   const { from = formatInstant(Date.parse(to) - (STATISTICS_DAYS - 1) * 24 * HOUR).slice(0, 10) } = call.query;
