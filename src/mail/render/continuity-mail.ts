@@ -1,6 +1,9 @@
 /** The e-mail that carries unread answers of agents to a customer who left: subject, HTML, and the same as plain text. */
 import type { MailLook } from '../../engine/continuity-settings';
 import type { Language } from '../../engine/language';
+import { htmlPart } from './html-part';
+import { textPart } from './text-part';
+import { type Limits, viewOf } from './view';
 
 export interface MailFile {
   name: string;
@@ -39,7 +42,28 @@ export interface RenderedMail {
   text: string;
 }
 
+/** From the whole of it to what always fits. */
+const LIMITS: readonly Limits[] = [
+  { messages: 100, text: 20_000, files: 30 },
+  { messages: 100, text: 8_000, files: 20 },
+  { messages: 50, text: 4_000, files: 10 },
+  { messages: 50, text: 2_000, files: 5 },
+  { messages: 30, text: 1_000, files: 3 },
+  { messages: 15, text: 500, files: 2 },
+  { messages: 5, text: 500, files: 1 },
+  { messages: 1, text: 500, files: 1 },
+];
+/** Bytes; some way under 102 KB, for what mail servers add. */
+const MAX_HTML = 98_000;
+
+/** Renders a mail; where it would be too long, texts are cut as little as is needed, and the mail says so. */
 export function renderContinuityMail(mail: ContinuityMail): RenderedMail {
-  const text = mail.messages.map((message) => message.text).join('\n\n');
-  return { subject: mail.look.subject ?? mail.sender, html: '<!doctype html>', text };
+  for (const limits of LIMITS) {
+    const view = viewOf(mail, limits);
+    const html = htmlPart(view, mail.look);
+    if (Buffer.byteLength(html) <= MAX_HTML || limits === LIMITS.at(-1)) {
+      return { subject: view.subject, html, text: textPart(view) };
+    }
+  }
+  throw new Error('There are no limits to fit a mail to; the list in continuity-mail.ts must not be empty.');
 }

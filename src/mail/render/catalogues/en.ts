@@ -1,0 +1,27 @@
+/** English; the other catalogues have the same keys with the same placeholders. ICU MessageFormat. */
+export const en = {
+  subject: 'New message from {sender}',
+  greeting: 'Hello {name},',
+  greetingWithoutName: 'Hello,',
+  intro:
+    '{count, plural, one {You have an unread message from {sender}.} other {You have # unread messages from {sender}.}}',
+  attachments: '{count, plural, one {Attachment} other {Attachments}}',
+  moreFiles: '{count, plural, one {and # more file} other {and # more files}}',
+  cut: 'This message was shortened. You can read all of it in the conversation.',
+  more: '{count, plural, one {There is # more message in the conversation.} other {There are # more messages in the conversation.}}',
+  link: 'Continue the conversation',
+  hint: 'You can simply reply to this email. Your reply goes straight to our team.',
+  footer: 'You are receiving this email because of your conversation with {sender}.',
+  unsubscribe: 'Unsubscribe from these emails',
+  unsubscribeTitle: 'Unsubscribe from emails?',
+  unsubscribeText: 'Messages that you have not read will no longer be sent to you by email.',
+  unsubscribeButton: 'Unsubscribe',
+  unsubscribedTitle: 'You are unsubscribed',
+  unsubscribedText:
+    'You will get no more emails about unread messages. You can still continue the conversation on the website.',
+  linkInvalidTitle: 'This link does not work',
+  linkInvalidText:
+    'It may be incomplete, or no longer valid. Please open the link from the email again. If it still does not work, reply to the email.',
+  fileGoneTitle: 'This file is no longer available',
+  fileGoneText: 'It may have been removed after its storage period. Please reply to the email if you still need it.',
+};

@@ -1,0 +1,25 @@
+import type { Catalogue } from '../words';
+
+export const zhCn: Catalogue = {
+  subject: '【{sender}】您有新消息',
+  greeting: '{name}，您好！',
+  greetingWithoutName: '您好！',
+  intro: '您有{count, plural, other { # }}条来自 {sender} 的未读消息，现通过邮件发送给您。',
+  attachments: '{count, plural, other {附件}}',
+  moreFiles: '{count, plural, other {另有 # 个文件}}',
+  cut: '消息较长，此处仅显示部分内容。您可以在对话中查看全文。',
+  more: '{count, plural, other {对话中还有 # 条消息，请前往对话查看。}}',
+  link: '继续对话',
+  hint: '您可以直接回复此邮件，我们的客服人员会收到您的回复。',
+  footer: '您收到此邮件，是因为您与 {sender} 之间有正在进行的对话。',
+  unsubscribe: '不再接收此类邮件',
+  unsubscribeTitle: '确定不再接收邮件吗？',
+  unsubscribeText: '退订后，我们将不再通过邮件向您发送未读消息。',
+  unsubscribeButton: '退订',
+  unsubscribedTitle: '您已退订',
+  unsubscribedText: '我们不会再通过邮件向您发送未读消息。您仍可在网站上继续对话。',
+  linkInvalidTitle: '此链接无效',
+  linkInvalidText: '链接可能不完整或已过期。请从邮件中重新打开链接；如果仍然无法打开，请直接回复该邮件。',
+  fileGoneTitle: '此文件已无法获取',
+  fileGoneText: '文件可能已超过保存期限而被删除。如果您仍需要该文件，请回复邮件告知我们。',
+};
