@@ -7,10 +7,12 @@ import { cachedKeys } from '../../src/app/api/cached-keys';
 import { handleRequest } from '../../src/app/api/handle-request';
 import type { ApiDeps } from '../../src/app/api/http';
 import { cachedChannels } from '../../src/app/cached-channels';
+import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import { LiveConfigurations } from '../../src/app/configuration';
 import { SentMemory } from '../../src/app/handle-event';
 import { readConfig } from '../../src/config';
 import { httpHandler } from '../shared/http-handler';
+import { openMailAccount } from '../shared/mail-account';
 import { openQueues } from '../shared/queues';
 import { openTable } from '../shared/table';
 import { openTimers } from '../shared/timers';
@@ -28,6 +30,8 @@ const deps: ApiDeps = {
   keys: cachedKeys(ports.keys, clock),
   rates: aggregatedRates(ports.rates),
   clock,
+  mailAccount: openMailAccount(),
+  signingKeys: cachedSigningKeys(ports.signingKeys, clock),
   queues: openQueues(config),
   timers: openTimers(config),
   publicUrl: config.publicUrl,

@@ -5,6 +5,8 @@ import type { TimelineEntry } from '../engine/timeline';
 export interface Timeline {
   /** Idempotent by `entry.id`. */
   put(ref: ConversationRef, entry: TimelineEntry): Promise<void>;
+  /** One entry as it was put, without outcomes. */
+  get(ref: ConversationRef, entryId: string): Promise<TimelineEntry | undefined>;
   /** All entries, oldest first, with the outcomes of effects. */
   list(ref: ConversationRef): Promise<TimelineEntry[]>;
 }

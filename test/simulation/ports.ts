@@ -1,5 +1,7 @@
 /** The ports of one process: the real adapters in memory, with every request on the wire. */
 
+import { MemoryMailAccount } from '../../src/adapters/memory/memory-mail-account';
+import { MemoryMailStore } from '../../src/adapters/memory/memory-mail-store';
 import type { Table } from '../../src/adapters/table/table';
 import { tablePorts } from '../../src/adapters/table/table-ports';
 import { aggregatedRates } from '../../src/app/aggregated-rates';
@@ -15,6 +17,8 @@ import type { World } from './world';
 
 /** What e-mails are sent as. */
 const SENDER = 'threadkeeper.example';
+/** Of signing keys: nobody guesses at them here. */
+const SECRET = (bytes: number) => Buffer.alloc(bytes, 7);
 
 export type SimDeps = Deps & { receipts: Receipts; deadLetters: DeadLetters };
 
@@ -22,7 +26,7 @@ export function openDeps(process: Process, world: World): SimDeps {
   const clock = { now: () => world.agenda.now + process.skew };
   const table = wiredTable(world);
   const bare = {
-    ...tablePorts(process.isNewer ? newerTable(table) : table, clock, 0),
+    ...tablePorts(process.isNewer ? newerTable(table) : table, clock, 0, SECRET),
     ...wiredOutside(world, process),
     clock,
   };
@@ -60,7 +64,7 @@ function wiredTable({ wire, table, log, sweepTimes }: World): Table {
 function wiredOutside(
   world: World,
   process: Process,
-): Pick<SimDeps, 'queues' | 'timers' | 'outbound' | 'mail' | 'receipts' | 'deadLetters'> {
+): Pick<SimDeps, 'queues' | 'timers' | 'outbound' | 'mail' | 'mailAccount' | 'mailStore' | 'receipts' | 'deadLetters'> {
   const { wire, mail, scheduler, provider } = world;
   const queues: Queues = {
     sendEvents: (messages) => wire.request(() => mail.sendEvents(messages)),
@@ -77,6 +81,8 @@ function wiredOutside(
     },
     outbound: { send: (request, note) => provider.send(request, note) },
     mail: { identity: SENDER, send: (email, note) => provider.mail(email, note) },
+    mailAccount: new MemoryMailAccount(),
+    mailStore: new MemoryMailStore(),
     receipts: {
       giveBack: ({ queue, receipt }, delay) =>
         wire.request(async () => mail.giveBack(queue, receipt, Math.ceil(delay / 1_000) * 1_000)),

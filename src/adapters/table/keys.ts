@@ -5,6 +5,7 @@
 import type { ConversationRef } from '../../engine/event';
 import { hashId, shortHash, timelineId } from '../../engine/ids';
 import type { Instant } from '../../engine/time';
+import { StoreError } from '../../ports/store-error';
 import type { Key } from './table';
 
 /** How many shards the sweep index has; the sweep asks each. */
@@ -114,12 +115,37 @@ export const parkedPointer = (workspaceId: string, id: string): Key => ({
   sk: 'q',
 });
 
+/** Threads and sent e-mails are found by ids that are hashes of ours, signing keys are one item of the installation. */
+export const mailThreadKey = (id: string): Key => ({ pk: `m#${packNames(id)}`, sk: 'm' });
+export const sentMailKey = (effectId: string): Key => ({ pk: `e#${packNames(effectId)}`, sk: 'e' });
+export const SIGNING_KEYS: Key = { pk: 'k#signing', sk: 'k' };
+
+/** A suppression by its address, and its place in the workspace's list. */
+export const suppressionKey = (workspaceId: string, address: string): Key => ({
+  pk: `x#${hashId(workspaceId, address)}`,
+  sk: 'x',
+});
+export const suppressionsPartition = (workspaceId: string): string => `y#${packNames(workspaceId)}`;
+export const suppressionListing = (workspaceId: string, address: string, at: Instant): Key => ({
+  pk: suppressionsPartition(workspaceId),
+  sk: `${sortable(at)}#${shortHash(address)}`,
+});
+
 export const statisticsPartition = (workspaceId: string, shard: number): string =>
   `s#${packNames(workspaceId)}/${shard}`;
 export const statisticsKey = (workspaceId: string, shard: number, day: string, workflowId: string): Key => ({
   pk: statisticsPartition(workspaceId, shard),
   sk: `${day}#${packNames(workflowId)}`,
 });
+
+/** A sort key of a list by time, as it is told to whoever pages through it. */
+const TIMED = /^[0-9a-z]{9}#[a-z2-7]{26}$/;
+
+/** @throws StoreError `store.badCursor` for what is no place in a list by time */
+export function checkedCursor(cursor: string): string {
+  if (TIMED.test(cursor)) return cursor;
+  throw new StoreError('store.badCursor', 'This page does not exist: start from the first page.', { retry: false });
+}
 
 /** A whole number up to 10^13 as text that sorts like it. */
 function sortable(value: number): string {

@@ -1,11 +1,8 @@
 import type { Parked, ParkedMessage } from '../../ports/parked';
-import { StoreError } from '../../ports/store-error';
 import { storedIn, storing } from './codec';
 import { numberOf } from './item';
-import { parkedKey, parkedPartition, parkedPointer } from './keys';
+import { checkedCursor, parkedKey, parkedPartition, parkedPointer } from './keys';
 import type { Table } from './table';
-
-const CURSOR = /^[0-9a-z]{9}#[a-z2-7]{26}$/;
 
 /** Parked messages over the table, kept by time; a pointer by id tells the time. Nothing parked ever expires. */
 export function tableParked(table: Table): Parked {
@@ -26,7 +23,7 @@ export function tableParked(table: Table): Parked {
       return item && storedIn<ParkedMessage>(item);
     },
     async list(workspaceId, { limit, after }) {
-      const range = after === undefined ? {} : { before: checked(after) };
+      const range = after === undefined ? {} : { before: checkedCursor(after) };
       const items = await table.query(parkedPartition(workspaceId), range, { newestFirst: true, limit: limit + 1 });
       const page = items.slice(0, limit);
       const next = items.length > limit ? page.at(-1)?.sk : undefined;
@@ -39,9 +36,4 @@ export function tableParked(table: Table): Parked {
       await table.remove(parkedPointer(workspaceId, id));
     },
   };
-}
-
-function checked(cursor: string): string {
-  if (CURSOR.test(cursor)) return cursor;
-  throw new StoreError('store.badCursor', 'This page does not exist: start from the first page.', { retry: false });
 }

@@ -20,6 +20,10 @@ export function tableTimeline(table: Table): Timeline {
         ...expires(entry.at + TIMELINE_DAYS * DAY),
       });
     },
+    async get(ref, entryId) {
+      const item = await table.get(entryKey(ref, entryId));
+      return item && storedIn<TimelineEntry>(item);
+    },
     async list(ref) {
       const items = await table.query(timelinePartition(ref), {});
       const isEntry = (item: Item) => !isClaim(item);

@@ -23,7 +23,7 @@ export interface ApiResponse {
 }
 
 /** What the API needs beside the ports. */
-export interface ApiDeps extends Omit<Deps, 'outbound' | 'mail' | 'claims'> {
+export interface ApiDeps extends Omit<Deps, 'outbound' | 'mail' | 'mailStore' | 'claims'> {
   /** `https://…` of this installation, without trailing slash. */
   publicUrl: string;
   /** Unpredictable bytes, for keys and secrets. */

@@ -1,0 +1,56 @@
+import type { Suppression, Suppressions } from '../../ports/suppressions';
+import { storedIn, storing } from './codec';
+import { textOf } from './item';
+import { checkedCursor, suppressionKey, suppressionListing, suppressionsPartition } from './keys';
+import type { Item, Table } from './table';
+
+/**
+ * Suppressions over the table: a record by address, and listings by time. A listing is written before its record and removed after
+ * it; one that a crash or another writer left behind tells another time than the record and is not seen.
+ */
+export function tableSuppressions(table: Table): Suppressions {
+  const get = async (workspaceId: string, address: string) => {
+    const item = await table.get(suppressionKey(workspaceId, address.toLowerCase()));
+    return item && storedIn<Suppression>(item);
+  };
+  const unlist = ({ workspaceId, address, at }: Suppression) =>
+    table.remove(suppressionListing(workspaceId, address, at));
+  const recordsOf = async (workspaceId: string, listings: readonly Item[]) => {
+    const keys = listings.map((listing) => suppressionKey(workspaceId, textOf(listing, 'address')));
+    const records = await table.getMany(keys);
+    return records.flatMap((item, nth) => {
+      const record = item && storedIn<Suppression>(item);
+      return record && suppressionListing(workspaceId, record.address, record.at).sk === listings[nth]?.sk
+        ? [record]
+        : [];
+    });
+  };
+  return {
+    get,
+    async put(given) {
+      const record = { ...given, address: given.address.toLowerCase() };
+      const { workspaceId, address, at } = record;
+      const before = await get(workspaceId, address);
+      await table.put({ ...suppressionListing(workspaceId, address, at), address });
+      await table.put({ ...suppressionKey(workspaceId, address), ...storing(record) });
+      if (before && before.at !== at) await unlist(before);
+    },
+    async remove(workspaceId, address) {
+      const record = await get(workspaceId, address);
+      if (!record) return false;
+      await table.remove(suppressionKey(workspaceId, record.address));
+      await unlist(record);
+      return true;
+    },
+    async list(workspaceId, { limit, after }) {
+      const range = after === undefined ? {} : { before: checkedCursor(after) };
+      const found = await table.query(suppressionsPartition(workspaceId), range, {
+        newestFirst: true,
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? page.at(-1)?.sk : undefined;
+      return { items: await recordsOf(workspaceId, page), ...(next !== undefined && { next }) };
+    },
+  };
+}
