@@ -5,7 +5,7 @@ const THROTTLED =
   /Throttl|ThroughputExceeded|RequestLimitExceeded|TooManyRequests|OverLimit|SlowDown|LimitExceededException/;
 const DENIED =
   /AccessDenied|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|IncompleteSignature|InvalidSignature|OptInRequired|CredentialsProvider/;
-const MISSING = /ResourceNotFound|NonExistentQueue|QueueDoesNotExist|AddressNotFound/;
+const MISSING = /ResourceNotFound|NonExistentQueue|NoSuchBucket|QueueDoesNotExist|AddressNotFound/;
 const REFUSED =
   /Validation|InvalidParameter|InvalidMessageContents|MalformedQueryString|Serialization|UnsupportedOperation|BatchRequestTooLong|ItemCollectionSizeLimit/;
 const TOO_LARGE = /size.* exceeded|too long|must be shorter than|message length|RequestEntityTooLarge/i;

@@ -13,7 +13,8 @@ export type Counted =
   | 'scheduler.creates'
   | 'scheduler.deletes'
   | 'http.requests'
-  | 'ses.emails';
+  | 'ses.emails'
+  | 's3.requests';
 
 /** How many items of one kind were written, and their bytes. */
 export interface Written {
