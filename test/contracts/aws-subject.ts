@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { LOCAL_ADMIN } from '../../local/iam';
 import { dynamodbTable } from '../../src/adapters/aws/dynamodb-table';
 import { playedHttp } from '../../src/adapters/aws/outbound-http';
+import { s3MailStore } from '../../src/adapters/aws/s3-mail-store';
 import { schedulerTimers } from '../../src/adapters/aws/scheduler-timers';
 import { sesMail } from '../../src/adapters/aws/ses-mail';
 import { sqsQueues } from '../../src/adapters/aws/sqs-queues';
@@ -10,7 +13,7 @@ import { sqsDeadLetters, sqsReceipts } from '../../src/adapters/aws/sqs-receipts
 import { tablePorts } from '../../src/adapters/table/table-ports';
 import { effectNoteHeader, tableSchema } from '../../src/config';
 import type { QueueName } from '../../src/ports/receipts';
-import { allow, FIFO, givenServices, queueArn } from '../local/services';
+import { allow, FIFO, givenServices, queueArn, REGION } from '../local/services';
 import type { Arrived, Subject } from './subject';
 
 type Local = Awaited<ReturnType<typeof givenServices>>;
@@ -24,6 +27,7 @@ const NAMES: Record<QueueName, string> = {
   actions: 'actions.fifo',
   slow: 'slow',
   delays: 'delays',
+  mail: 'mail',
 };
 
 /** The AWS adapters, by the real SDK, against the local services. */
@@ -48,6 +52,7 @@ export async function awsSubject(): Promise<Subject> {
     actionsQueueUrl: urlOf('actions'),
     slowQueueUrl: urlOf('slow'),
     delaysQueueUrl: urlOf('delays'),
+    mailFailedQueueUrl: urlOf('mail'),
   };
   return {
     ...tablePorts(table, clock, 0),
@@ -58,6 +63,7 @@ export async function awsSubject(): Promise<Subject> {
     outbound: { send: (request, note) => playedHttp(outside.url()).send(request, note) },
     outside: outside.next,
     ...mailOf(local),
+    ...mailStoreOf(local),
     async pass(millis) {
       const until = clock.now() + millis;
       for (let due = clock.nextDue(); due !== undefined && due <= until; due = clock.nextDue()) clock.moveTo(due);
@@ -99,6 +105,22 @@ function mailOf({ ses, sesClient, outside }: Local): Pick<Subject, 'mail' | 'mai
       else outside.addFault(status === undefined ? { timeout: true, times: 1 } : { status, times: 1 });
     },
     posted: async () => outside.outbox(),
+  };
+}
+
+/** S3 as the stack has it set up. */
+function mailStoreOf({ s3, endpoint }: Local): Pick<Subject, 'mailStore' | 'download'> {
+  s3.createBucket('mails', []);
+  const credentials = { accessKeyId: LOCAL_ADMIN, secretAccessKey: 'any' };
+  const client = new S3Client({ endpoint, region: REGION, credentials, forcePathStyle: true });
+  return {
+    mailStore: s3MailStore(client, 'mails'),
+    async download(link) {
+      const response = await fetch(link);
+      const { 'content-type': type = '', 'content-disposition': saved = '' } = Object.fromEntries(response.headers);
+      const [, name = ''] = /^attachment; .*filename\*=UTF-8''(\S+)$/.exec(saved) ?? [];
+      return { bytes: Buffer.from(await response.arrayBuffer()), type, name: decodeURIComponent(name) };
+    },
   };
 }
 

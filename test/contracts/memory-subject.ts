@@ -6,7 +6,7 @@ import { type Arrived, MINUTE, type Subject, T0 } from './subject';
 /** The memory adapters; this harness plays the readers of their queues and the Scheduler. */
 export async function memorySubject(): Promise<Subject> {
   const ports = memoryPorts(new MemoryClock(T0));
-  const { clock, queues, timers, outbound, mail } = ports;
+  const { clock, queues, timers, outbound, mail, mailStore } = ports;
   const rung: Arrived[] = [];
   const taken = new Set<object>();
   const reachable = (queue: QueueName) =>
@@ -30,6 +30,11 @@ export async function memorySubject(): Promise<Subject> {
       else mail.next.push({ kind: 'refused', reason: 'as told', forGood: next === 'rejects' });
     },
     posted: async () => mail.sent.map(({ email: { from: _, ...data }, note }) => ({ ...note, data })),
+    async download(link) {
+      const key = decodeURIComponent(/^memory:([^?]*)/.exec(link)?.[1] ?? '');
+      const { bytes, type, name } = mailStore.files.get(key) ?? missing(link);
+      return { bytes: Buffer.from(bytes), type, name };
+    },
     async pass(millis) {
       clock.pass(millis);
       for (const { name, minute } of timers.armed) {
@@ -49,4 +54,8 @@ export async function memorySubject(): Promise<Subject> {
     alarms: async () => timers.armed.map(({ minute }) => minute),
     stop: async () => {},
   };
+}
+
+function missing(link: string): never {
+  throw new Error(`Nothing is at ${link}`);
 }

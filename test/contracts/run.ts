@@ -7,13 +7,18 @@ import { conversations } from './conversations.contract';
 import { customers } from './customers.contract';
 import { keys } from './keys.contract';
 import { mail } from './mail.contract';
+import { mailStore } from './mail-store.contract';
+import { mailThreads } from './mail-threads.contract';
 import { outboundHttp } from './outbound-http.contract';
 import { parked } from './parked.contract';
 import { queues } from './queues.contract';
 import { rates } from './rates.contract';
 import { receipts } from './receipts.contract';
+import { sentMails } from './sent-mails.contract';
+import { signingKeys } from './signing-keys.contract';
 import { statistics } from './statistics.contract';
 import type { Subject } from './subject';
+import { suppressions } from './suppressions.contract';
 import { timeline } from './timeline.contract';
 import { timers } from './timers.contract';
 
@@ -34,12 +39,16 @@ export function runContracts(title: string, start: () => Promise<Subject>, skip:
       conversations,
       customers,
       keys,
+      mailThreads,
       parked,
       rates,
+      sentMails,
+      signingKeys,
       statistics,
+      suppressions,
       timeline,
     ];
-    for (const contract of [...ofTheTable, queues, timers, outboundHttp, mail]) contract(given);
+    for (const contract of [...ofTheTable, queues, timers, outboundHttp, mail, mailStore]) contract(given);
     if (skip.receipts === undefined) receipts(given);
   });
 }

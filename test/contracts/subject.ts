@@ -6,6 +6,7 @@ import type { Instant, Millis } from '../../src/engine/time';
 import type { Clock } from '../../src/ports/clock';
 import type { DeadLetters } from '../../src/ports/dead-letters';
 import type { Mail } from '../../src/ports/mail';
+import type { MailStore } from '../../src/ports/mail-store';
 import type { OutboundHttp } from '../../src/ports/outbound-http';
 import type { Queues } from '../../src/ports/queues';
 import type { QueueName, Receipts } from '../../src/ports/receipts';
@@ -29,6 +30,9 @@ export interface Subject extends TablePorts {
   mailing(next: 'throttles' | 'rejects' | 'fails' | 'breaks off' | 'is not there'): Promise<void>;
   /** What it took, oldest first. */
   posted(): Promise<{ effectId?: string; type: string; channelId?: string; data: Record<string, unknown> }[]>;
+  mailStore: MailStore;
+  /** What a browser is given by a link of the mail store, and the name that it saves it as. */
+  download(link: string): Promise<{ bytes: Buffer; type: string; name: string }>;
   /** Lets time pass; what is due meanwhile happens. */
   pass(millis: Millis): Promise<void>;
   /** Takes what can be received from a queue by now, in order. Alarms that rang are in `delays`. */
