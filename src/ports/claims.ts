@@ -60,6 +60,11 @@ export interface Claims {
   claim(ref: ConversationRef, request: ClaimRequest): Promise<{ result: 'granted' | 'busy' | 'settled'; claim: Claim }>;
   /** Ends or releases the claim; only its owner may. False when it is no longer the owner's. */
   settle(ref: ConversationRef, effectId: string, owner: string, ending: Ending): Promise<boolean>;
+  /**
+   * The receiver itself says, beside the answer to whoever asked, that it was done: so it is, and nobody tries it again, whoever has
+   * the claim now. What ended otherwise stays so. False when it was never claimed, or stays as it ended.
+   */
+  confirm(ref: ConversationRef, effectId: string, at: Instant, detail: string): Promise<boolean>;
   /** Looks without claiming; `undefined` when never claimed. */
   get(ref: ConversationRef, effectId: string): Promise<Claim | undefined>;
 }

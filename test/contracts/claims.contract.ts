@@ -138,6 +138,75 @@ export const claims = (given: Given) =>
       expect(await claims.get(ref, 'ef_1')).toBeUndefined();
     });
 
+    describe('what the receiver confirms', () => {
+      const confirmed = (ref: ReturnType<typeof refIn>) => given().claims.confirm(ref, 'ef_1', LATER, 'SES sent it.');
+
+      test('was done, though its attempt ended in the dark', async () => {
+        const { claims } = given();
+        const ref = refIn(aWorkspace());
+        await claims.claim(ref, claiming('ef_1'));
+        await claims.settle(ref, 'ef_1', 'request-1/1', { state: 'unknown', at: T0 + 1, detail: 'no answer' });
+        expect(await confirmed(ref)).toBe(true);
+        expect(await claims.get(ref, 'ef_1')).toMatchObject({
+          state: 'done',
+          updatedAt: LATER,
+          detail: 'SES sent it.',
+        });
+        expect(await confirmed(ref)).toBe(true);
+      });
+
+      test.each(['unknown', 'released', 'failed'] as const)(
+        'before its attempt is over, it is done, and %s is not heard any more',
+        async (state) => {
+          const { claims } = given();
+          const ref = refIn(aWorkspace());
+          await claims.claim(ref, claiming('ef_1'));
+          expect(await confirmed(ref)).toBe(true);
+          expect(await claims.settle(ref, 'ef_1', 'request-1/1', { state, at: LATER })).toBe(false);
+          const next = await claims.claim(ref, claiming('ef_1', { owner: 'b', now: LATER }));
+          expect(next).toMatchObject({ result: 'settled', claim: { state: 'done', detail: 'SES sent it.' } });
+        },
+      );
+
+      test('its own attempt may still say so too', async () => {
+        const { claims } = given();
+        const ref = refIn(aWorkspace());
+        await claims.claim(ref, claiming('ef_1'));
+        await confirmed(ref);
+        const ending: Ending = { state: 'done', at: LATER, detail: 'Taken as m-1.' };
+        expect(await claims.settle(ref, 'ef_1', 'request-1/1', ending)).toBe(true);
+        expect(await claims.get(ref, 'ef_1')).toMatchObject({ state: 'done', detail: 'Taken as m-1.' });
+      });
+
+      test('is not tried again after it was given back, nor given up when its lease is over', async () => {
+        const { claims } = given();
+        const [released, left] = [refIn(aWorkspace()), refIn(aWorkspace())];
+        for (const ref of [released, left]) await claims.claim(ref, claiming('ef_1'));
+        await claims.settle(released, 'ef_1', 'request-1/1', { state: 'released', at: T0, notBefore: LATER });
+        for (const ref of [released, left]) {
+          expect(await confirmed(ref)).toBe(true);
+          const next = await claims.claim(ref, claiming('ef_1', { owner: 'b', now: LATER + MINUTE, repeatable: true }));
+          expect(next).toMatchObject({ result: 'settled', claim: { state: 'done', attempts: 1 } });
+          expect(next.claim.notBefore).toBeUndefined();
+        }
+      });
+
+      test.each(['failed', 'skipped', 'expired'] as const)('leaves %s as it is', async (state) => {
+        const { claims } = given();
+        const ref = refIn(aWorkspace());
+        await claims.claim(ref, claiming('ef_1'));
+        await claims.settle(ref, 'ef_1', 'request-1/1', { state, at: T0 + 1 });
+        expect(await confirmed(ref)).toBe(false);
+        expect((await claims.get(ref, 'ef_1'))?.state).toBe(state);
+      });
+
+      test('is nothing where nothing was claimed', async () => {
+        const ref = refIn(aWorkspace());
+        expect(await confirmed(ref)).toBe(false);
+        expect(await given().claims.get(ref, 'ef_1')).toBeUndefined();
+      });
+    });
+
     test('a detail may be cut anywhere', async () => {
       const { claims } = given();
       const ref = refIn(aWorkspace());

@@ -16,6 +16,16 @@ export const timeline = (given: Given) =>
       expect(await timeline.list(ref)).toEqual(entries);
     });
 
+    test('finds one entry by its id, of this conversation alone', async () => {
+      const { timeline } = given();
+      const ref = refIn(aWorkspace());
+      const [first, second] = [entry(ref, 'e1', 1), entry(ref, 'e2', 2)];
+      for (const some of [first, second]) await timeline.put(ref, some);
+      expect(await timeline.get(ref, second.id)).toEqual(second);
+      expect(await timeline.get(ref, 'e3')).toBeUndefined();
+      expect(await timeline.get(refIn(ref.workspaceId, 'chat-43'), first.id)).toBeUndefined();
+    });
+
     test('shows how effects ended, after the entry that made them, at their time', async () => {
       const { timeline, claims } = given();
       const ref = refIn(aWorkspace());

@@ -38,8 +38,17 @@ export function tableClaims(table: Table): Claims {
       const when = [mine('claimed'), mine('unknown'), mine(ending.state)];
       return (await table.change(claimKey(ref, effectId), settling(ending), when)) !== undefined;
     },
+    async confirm(ref, effectId, at, detail) {
+      const isOpen: Condition = [[state('claimed')], [state('released')], [state('unknown')]];
+      const done = settling({ state: 'done', at, detail });
+      return (
+        (await table.change(claimKey(ref, effectId), done, isOpen)) !== undefined || isDone(await get(ref, effectId))
+      );
+    },
   };
 }
+
+const isDone = (claim: Claim | undefined) => claim?.state === 'done';
 
 /** Nobody's, or given back and its time has come, or of one whose lease is over where doing it again does no harm. */
 function takeable({ now, repeatable }: ClaimRequest): Condition {

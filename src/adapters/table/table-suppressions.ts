@@ -16,14 +16,13 @@ export function tableSuppressions(table: Table): Suppressions {
   const unlist = ({ workspaceId, address, at }: Suppression) =>
     table.remove(suppressionListing(workspaceId, address, at));
   const recordsOf = async (workspaceId: string, listings: readonly Item[]) => {
-    const keys = listings.map((listing) => suppressionKey(workspaceId, textOf(listing, 'address')));
-    const records = await table.getMany(keys);
-    return records.flatMap((item, nth) => {
-      const record = item && storedIn<Suppression>(item);
-      return record && suppressionListing(workspaceId, record.address, record.at).sk === listings[nth]?.sk
-        ? [record]
-        : [];
-    });
+    const addresses = [...new Set(listings.map((listing) => textOf(listing, 'address')))];
+    const items = await table.getMany(addresses.map((address) => suppressionKey(workspaceId, address)));
+    const records = items.flatMap((item) => (item ? [storedIn<Suppression>(item)] : []));
+    const byListing = new Map(
+      records.map((record) => [suppressionListing(workspaceId, record.address, record.at).sk, record]),
+    );
+    return listings.flatMap(({ sk }) => byListing.get(sk) ?? []);
   };
   return {
     get,
