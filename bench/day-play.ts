@@ -157,7 +157,7 @@ export class DayPlay {
     this.invocations.sweep += 1;
     this.nextSweep += SWEEP_EVERY;
     const before = this.ports.meter.counts['dynamodb.readUnits'] ?? 0;
-    await sweep({ ...this.ports, deadLetters: { receive: async () => [], remove: async () => undefined } });
+    await sweep({ ...this.ports, deadLetters: { queues: [], receive: async () => [], remove: async () => undefined } });
     this.sweepReads += (this.ports.meter.counts['dynamodb.readUnits'] ?? 0) - before;
   }
 

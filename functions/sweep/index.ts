@@ -3,7 +3,7 @@ import { systemClock as clock } from '../../src/adapters/aws/system-clock';
 import { tableConversations } from '../../src/adapters/table/table-conversations';
 import { tableParked } from '../../src/adapters/table/table-parked';
 import { sweep } from '../../src/app/sweep';
-import { parkedEventsMetric, readConfig } from '../../src/config';
+import { parkedEventsMetric, readConfig, variables } from '../../src/config';
 import { count, logger, observed, traceOf } from '../shared/observed';
 import { openDeadLetters, openQueues } from '../shared/queues';
 import { openTable } from '../shared/table';
@@ -17,11 +17,13 @@ const config = readConfig(process.env, [
   'delaysDlqUrl',
 ]);
 const { eventsDlqUrl: events, actionsDlqUrl: actions, slowDlqUrl: slow, delaysDlqUrl: delays } = config;
+/** Where the stack receives no e-mail, there is no such queue. */
+const mail = process.env[variables.mailFailedDlqUrl];
 const table = openTable(config);
 const deps = {
   clock,
   conversations: tableConversations(table),
-  deadLetters: openDeadLetters({ events, actions, slow, delays }),
+  deadLetters: openDeadLetters({ events, actions, slow, delays, ...(mail && { mail }) }),
   parked: tableParked(table),
   queues: openQueues({ eventsQueueUrl: config.eventsQueueUrl }),
 };

@@ -3,7 +3,7 @@ import type { ParkedMessage } from '../ports/parked';
 import type { Deps } from './deps';
 import { type Refused, refused } from './problem';
 import { readEventMessage } from './read-event';
-import { MessageError, readEffectBatch, readRing } from './read-message';
+import { MessageError, readEffectBatch, readObject, readRing } from './read-message';
 
 /**
  * Sends a parked message again, as another attempt so that no queue takes it for a repeat, and takes it off the list. Should
@@ -35,6 +35,7 @@ async function resend(message: ParkedMessage, { queues, clock }: Pick<Deps, 'que
     const lane = message.queue === 'actions' ? 'channel' : 'slow';
     return queues.sendEffects(lane, { ...readEffectBatch(message.body), attempt });
   }
+  if (message.queue === 'mail') return queues.sendMailIn(JSON.stringify({ ...readObject(message.body), attempt }));
   const read =
     message.queue === 'events'
       ? readEventMessage(message.body)

@@ -11,6 +11,8 @@ export interface DeadLetter {
 
 /** What the queues put aside, because a function crashed on it or could not do it for very long. */
 export interface DeadLetters {
+  /** The queues that have a place for them. */
+  readonly queues: readonly QueueName[];
   /** Up to 10 of a queue's; empty when there are none. What is not removed comes again. */
   receive(queue: QueueName): Promise<DeadLetter[]>;
   remove(letter: DeadLetter): Promise<void>;

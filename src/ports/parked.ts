@@ -1,11 +1,12 @@
 import type { Instant } from '../engine/time';
+import type { QueueName } from './receipts';
 
 /** A message that can never succeed, or did not in five tries: stored, shown, retried by hand. */
 export interface ParkedMessage {
   id: string;
   workspaceId: string;
-  /** The queue it came from: events, actions, slow, delays. */
-  queue: 'events' | 'actions' | 'slow' | 'delays';
+  /** The queue it came from. */
+  queue: QueueName;
   /** The message as it stood in the queue. */
   body: string;
   reason: string;

@@ -13,4 +13,6 @@ export interface Queues {
   sendEffects(lane: 'channel' | 'slow', batch: EffectBatch): Promise<void>;
   /** Lets the ring reach the ring function after `delay`, at most 15 minutes. */
   sendRing(ring: Ring, delay: Millis): Promise<void>;
+  /** Has an e-mail that came in taken again: `body` as it stood in the queue `mail`, or was parked. */
+  sendMailIn(body: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Millis } from '../engine/time';
 
-export type QueueName = 'events' | 'actions' | 'slow' | 'delays';
+/** `mail`: e-mails that came in and could not be taken at once; only where the stack has a domain for replies. */
+export type QueueName = 'events' | 'actions' | 'slow' | 'delays' | 'mail';
 
 /** A message that a queue handed out and does not hand out again before its visibility time-out. */
 export interface Received {

@@ -50,6 +50,7 @@ describe('parking', () => {
     ['actions', batch],
     ['slow', batch],
     ['delays', ring],
+    ['mail', { Records: [], ref }],
   ])('tells whose message of %s it is', async (queue, message) => {
     await parkIt(queue, message);
     expect(await parked()).toMatchObject([{ queue, conversation: { channelId: 'web', conversationId: 'chat-1' } }]);
@@ -116,6 +117,14 @@ describe('a retry by hand', () => {
     await parkIt('slow', batch);
     await retryIt();
     expect(world.sent('slow')).toEqual([{ ...batch, attempt: 1 }]);
+  });
+
+  test('sends an e-mail that came in to whoever takes it', async () => {
+    const receipt = { Records: [{ eventSource: 'aws:ses' }] };
+    await parkIt('mail', { ...receipt, ref, attempt: 1 });
+    await retryIt();
+    expect(world.sent('mail')).toEqual([{ ...receipt, ref, attempt: 2 }]);
+    expect(await parked()).toEqual([]);
   });
 
   test.each<QueueName>(['events', 'delays'])(

@@ -50,6 +50,13 @@ describe('a sweep', () => {
     expect(await parked()).toMatchObject([{ queue: 'events', reason: expect.stringContaining('again and again') }]);
   });
 
+  test('parks e-mails that could not be taken, under nobody’s name when they do not say whose they are', async () => {
+    letter('mail', 'm1', { Records: [{ eventSource: 'aws:ses' }] });
+    letter('mail', 'm2', { requestPayload: {}, ref: { workspaceId: 'main', channelId: 'web', conversationId: 'c' } });
+    expect(await sweep(world.deps)).toMatchObject({ parked: 2, errors: [] });
+    expect(await parked()).toMatchObject([{ queue: 'mail', conversation: { conversationId: 'c' } }]);
+  });
+
   test('leaves what a newer version wrote to that version', async () => {
     letter('events', 'm1', { kind: 'event', event: { ...event('e1'), schema: 2 } });
     expect(await sweep(world.deps)).toMatchObject({ parked: 0, errors: [] });

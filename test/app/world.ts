@@ -66,6 +66,7 @@ export class World {
   private deadLetters(): DeadLetters {
     const indexOf = (receipt: string) => this.letters.findIndex((letter) => letter.receipt === receipt);
     return {
+      queues: ['events', 'actions', 'slow', 'delays', 'mail'],
       receive: async (queue) => this.letters.filter((letter) => letter.queue === queue).slice(0, 10),
       remove: async ({ receipt }) => void this.letters.splice(indexOf(receipt), 1),
     };

@@ -111,6 +111,12 @@ export const queues = (given: Given) =>
       expect(await arrived('delays')).toHaveLength(1);
     });
 
+    test('an e-mail that came in arrives as it was parked', async () => {
+      const { queues, arrived } = given();
+      await queues.sendMailIn('{"Records":[{"eventSource":"aws:ses"}],"attempt":1}');
+      expect(await arrived('mail')).toEqual([{ body: { Records: [{ eventSource: 'aws:ses' }], attempt: 1 } }]);
+    });
+
     test('names and texts of any script arrive as they were', async () => {
       const { queues, arrived } = given();
       const workspaceId = aWorkspace();

@@ -20,7 +20,7 @@ export interface MailParts {
   random: Random;
 }
 
-const CONSUMER = { events: 'evaluate', actions: 'perform', slow: 'perform', delays: 'ring' } as const;
+const CONSUMER = { events: 'evaluate', actions: 'perform', slow: 'perform', delays: 'ring', mail: 'mail-in' } as const;
 
 /** Repeats are dropped by the real adapter in memory; what it takes is handed out here. */
 export class Mail implements Queues {
@@ -40,6 +40,7 @@ export class Mail implements Queues {
       actions: open('actions', true),
       slow: open('slow', false),
       delays: open('delays', false),
+      mail: open('mail', false),
     };
   }
 
@@ -60,6 +61,11 @@ export class Mail implements Queues {
 
   async sendRing(ring: Ring, delay: Millis): Promise<void> {
     await this.taking.sendRing(ring, delay);
+    this.sort();
+  }
+
+  async sendMailIn(body: string): Promise<void> {
+    await this.taking.sendMailIn(body);
     this.sort();
   }
 

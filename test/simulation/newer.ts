@@ -34,6 +34,7 @@ export function newerQueues(queues: Queues): Queues {
     sendEffects: (lane, batch: EffectBatch) =>
       queues.sendEffects(lane, { ...newer(batch), effects: batch.effects.map(newer) }),
     sendRing: (ring: Ring, delay) => queues.sendRing(newer(ring), delay),
+    sendMailIn: (body) => queues.sendMailIn(body),
   };
 }
 

@@ -70,6 +70,7 @@ function wiredOutside(
     sendEvents: (messages) => wire.request(() => mail.sendEvents(messages)),
     sendEffects: (lane, batch) => wire.request(() => mail.sendEffects(lane, batch), `queues.sendEffects ${lane}`),
     sendRing: (ring, delay) => wire.request(() => mail.sendRing(ring, delay)),
+    sendMailIn: (body) => wire.request(() => mail.sendMailIn(body)),
   };
   return {
     queues: process.isNewer ? newerQueues(queues) : queues,
@@ -89,6 +90,7 @@ function wiredOutside(
       remove: ({ queue, receipt }) => wire.request(async () => mail.remove(queue, receipt)),
     },
     deadLetters: {
+      queues: ['events', 'actions', 'slow', 'delays'],
       receive: async (queue) => {
         const letters = await wire.request(async () => mail.deadLetters(queue));
         return process.isNewer ? letters.map((letter) => ({ ...letter, body: readByNewer(letter.body) })) : letters;

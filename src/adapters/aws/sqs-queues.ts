@@ -22,6 +22,7 @@ export interface QueueUrls {
   actionsQueueUrl?: string;
   slowQueueUrl?: string;
   delaysQueueUrl?: string;
+  mailFailedQueueUrl?: string;
 }
 
 /** How often what a batch left out is sent again at once. */
@@ -39,6 +40,9 @@ export function sqsQueues(client: SQSClient, urls: QueueUrls): Queues {
     },
     async sendRing(ring, delay) {
       await sendAll(client, urlOf(urls, 'delaysQueueUrl'), [ringMessage(ring, delay)]);
+    },
+    async sendMailIn(body) {
+      await sendAll(client, urlOf(urls, 'mailFailedQueueUrl'), [{ body }]);
     },
   };
 }

@@ -38,6 +38,7 @@ export function sqsReceipts(client: SQSClient, urls: UrlByQueue): Receipts {
 /** `urls` are those of the dead-letter queues. */
 export function sqsDeadLetters(client: SQSClient, urls: UrlByQueue): DeadLetters {
   return {
+    queues: Object.keys(urls) as QueueName[],
     receive: async (queue) => {
       const input = { QueueUrl: urlOf(urls, queue), MaxNumberOfMessages: 10 };
       const { Messages = [] } = await called('sqs:ReceiveMessage', () => client.send(new ReceiveMessageCommand(input)));

@@ -50,6 +50,10 @@ export class MemoryQueues implements Queues {
     this.send('delays', [ringMessage(ring, delay)]);
   }
 
+  async sendMailIn(body: string): Promise<void> {
+    this.send('mail', [{ body }]);
+  }
+
   private send(queue: QueueName, messages: readonly QueueMessage[]): void {
     const requests = queue === 'events' || queue === 'actions' ? 'sqs.fifoRequests' : 'sqs.standardRequests';
     for (const batch of batches(messages)) {

@@ -19,7 +19,7 @@ const parkedShape = named(
   z.strictObject({
     ...{
       id,
-      queue: z.enum(['events', 'actions', 'slow', 'delays']),
+      queue: z.enum(['events', 'actions', 'slow', 'delays', 'mail']),
       reason: z.string(),
       parkedAt: time,
       retries: count,
