@@ -12,6 +12,7 @@ import { LiveConfigurations } from '../../src/app/configuration';
 import { SentMemory } from '../../src/app/handle-event';
 import { readConfig } from '../../src/config';
 import { httpHandler } from '../shared/http-handler';
+import { senderOf } from '../shared/mail';
 import { openMailAccount } from '../shared/mail-account';
 import { openQueues } from '../shared/queues';
 import { openTable } from '../shared/table';
@@ -35,6 +36,7 @@ const deps: ApiDeps = {
   queues: openQueues(config),
   timers: openTimers(config),
   publicUrl: config.publicUrl,
+  sender: senderOf(process.env),
   random: randomBytes,
   live: new LiveConfigurations(configuration),
   sent: new SentMemory(),

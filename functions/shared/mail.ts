@@ -7,6 +7,13 @@ import type { Mail } from '../../src/ports/mail';
 /** Where the stack was deployed without a sender. */
 const nobody: Mail = { send: async () => ({ kind: 'refused', reason: 'no sender is set up', forGood: true }) };
 
+/** What the stack was deployed to send as, and where answers come in. */
+export function senderOf(environment: NodeJS.ProcessEnv): Pick<Mail, 'identity' | 'replyDomain'> {
+  const identity = environment[variables.emailIdentity];
+  const replyDomain = environment[variables.replyDomain];
+  return { ...(identity ? { identity } : {}), ...(replyDomain ? { replyDomain } : {}) };
+}
+
 /** E-mail as the stack's sender; in the embedded stack, whose SES shows it to people, with a note for them. */
 export function openMail(): Mail {
   if (!process.env[variables.emailIdentity]) return nobody;

@@ -41,6 +41,7 @@ export class Installation {
     this.deps = {
       ...this.ports,
       publicUrl: 'https://api.example',
+      sender: { identity: 'acme.example', replyDomain: 'reply.acme.example' },
       random: (bytes) =>
         createHash('shake256', { outputLength: bytes })
           .update(`random ${++this.randoms}`)

@@ -1,5 +1,6 @@
 /** A request and its answer, free of any server; how problems are told (RFC 9457). */
 import { STATUS_CODES } from 'node:http';
+import type { Mail } from '../../ports/mail';
 import type { LiveConfigurations } from '../configuration';
 import type { Deps } from '../deps';
 import type { SentMemory } from '../handle-event';
@@ -26,6 +27,8 @@ export interface ApiResponse {
 export interface ApiDeps extends Omit<Deps, 'outbound' | 'mail' | 'mailStore' | 'claims'> {
   /** `https://…` of this installation, without trailing slash. */
   publicUrl: string;
+  /** What e-mail is sent as, and where answers come in. */
+  sender: Pick<Mail, 'identity' | 'replyDomain'>;
   /** Unpredictable bytes, for keys and secrets. */
   random(bytes: number): Uint8Array;
   /** One per process: what is compiled, and what was sent. */

@@ -3,6 +3,7 @@ import { json } from './body';
 import * as channels from './channels/channels';
 import * as secrets from './channels/secrets';
 import * as channelShapes from './channels/shapes';
+import { continuityShape, getContinuity } from './continuity';
 import * as commands from './conversations/commands';
 import { explainEntry, explanationShape } from './conversations/explanation';
 import * as conversations from './conversations/read';
@@ -212,6 +213,12 @@ export const routes: readonly Route[] = [
     answers: { 200: settings.settingsShape },
     body: json(settings.settingsPatchShape),
     handle: settings.patchSettings,
+  }),
+  route('GET', '/v1/settings/continuity', {
+    scope: 'read',
+    summary: 'Whether unread answers can go on by e-mail, and what customers would hear twice',
+    answers: { 200: continuityShape },
+    handle: getContinuity,
   }),
   route('GET', '/v1/settings/hours', {
     scope: 'read',

@@ -5,6 +5,7 @@ import { shortHash } from '../../engine/ids';
 import { type Settings, settingsSchema } from '../../engine/settings';
 import { formatInstant, type Instant } from '../../engine/time';
 import { type BodyDoor, type Checked, checkWith, refused } from './body';
+import { refuseUnready, senderState } from './continuity';
 import { etagHeader, refuseIfChanged } from './etag';
 import { type ApiDeps, type ApiResponse, answer } from './http';
 import type { Call } from './route';
@@ -12,7 +13,7 @@ import { named } from './schemas';
 import { publishConfiguration, readWorkspace } from './workflows/configuration';
 
 export const settingsShape = named('Settings', settingsSchema);
-/** Only what is to change; null removes a setting, or sets it back to its default. */
+/** Only what is to change, to any depth; null removes a setting, or sets it back to its default (RFC 7396). */
 export const settingsPatchShape = named(
   'SettingsPatch',
   z.strictObject(Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, z.unknown().optional()]))),
@@ -45,27 +46,46 @@ export async function putSettings(call: Call<object, Settings>, deps: ApiDeps): 
 /** Changes the settings named and leaves the others. */
 export async function patchSettings(call: Call<object, Record<string, unknown>>, deps: ApiDeps): Promise<ApiResponse> {
   const changed = await changeSettings(call, deps, (settings) => {
-    const merged = Object.entries({ ...settings, ...call.body }).filter(([, value]) => value !== null);
-    return checkWith(settingsSchema, since(deps.clock.now(), Object.fromEntries(merged)));
+    return checkWith(settingsSchema, since(deps.clock.now(), merged(settings, call.body)));
   });
   return answered(changed, deps);
+}
+
+/** A merge patch: objects are merged, all else is replaced. @see https://www.rfc-editor.org/rfc/rfc7396 */
+function merged(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const base = isObject(target) ? target : {};
+  const names = [...new Set([...Object.keys(base), ...Object.keys(patch)])];
+  const valueOf = (name: string) => (Object.hasOwn(patch, name) ? merged(base[name], patch[name]) : base[name]);
+  return Object.fromEntries(names.filter((name) => patch[name] !== null).map((name) => [name, valueOf(name)]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function answered(changed: Checked<Settings>, { clock }: ApiDeps): ApiResponse {
   return changed.ok ? tell(changed.value, clock.now()) : changed.response;
 }
 
+/** Only then the provider is asked. */
+const turnsOn = (body: unknown): boolean =>
+  isObject(body) && isObject(body.continuity) && body.continuity.enabled === true;
+
 /** Changes the settings, live at once; 412 when `If-Match` names others. */
 export async function changeSettings(
-  call: Pick<Call, 'request' | 'key'>,
+  call: Pick<Call<object, unknown>, 'request' | 'key' | 'body'>,
   deps: ApiDeps,
   next: (settings: Settings) => Checked<Settings>,
 ): Promise<Checked<Settings>> {
+  const sender = turnsOn(call.body) ? await senderState(deps) : {};
   const result = await publishConfiguration<ApiResponse>(call.key.workspaceId, deps, ({ settings }) => {
     const changed = refuseIfChanged(call.request, versionOf(settings));
     if (changed) return { stop: changed };
     const checked = next(settings);
-    return checked.ok ? { change: { settings: checked.value } } : { stop: checked.response };
+    if (!checked.ok) return { stop: checked.response };
+    const unready = refuseUnready(settings, checked.value, sender);
+    return unready ? { stop: unready } : { change: { settings: checked.value } };
   });
   return 'stop' in result ? refused(result.stop) : { ok: true, value: result.workspace.settings };
 }

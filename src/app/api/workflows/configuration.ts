@@ -13,7 +13,9 @@ import type { ApiDeps } from '../http';
 /** The workspace's record, or what it is before its first write. */
 export async function readWorkspace(workspaceId: string, configuration: Configuration): Promise<WorkspaceRecord> {
   const record = await configuration.getWorkspace(workspaceId);
-  return record ?? { workspaceId, version: 0, settings: DEFAULT_SETTINGS, order: [], snapshot: 0 };
+  if (!record) return { workspaceId, version: 0, settings: DEFAULT_SETTINGS, order: [], snapshot: 0 };
+  // A setting that there was not when it was written has its default.
+  return { ...record, settings: { ...DEFAULT_SETTINGS, ...record.settings } };
 }
 
 /** In priority order; those that the order does not name yet come last, oldest first. */
