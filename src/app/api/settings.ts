@@ -56,8 +56,8 @@ function merged(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const base = isObject(target) ? target : {};
   const names = [...new Set([...Object.keys(base), ...Object.keys(patch)])];
-  const valueOf = (name: string) => (Object.hasOwn(patch, name) ? merged(base[name], patch[name]) : base[name]);
-  return Object.fromEntries(names.filter((name) => patch[name] !== null).map((name) => [name, valueOf(name)]));
+  const next = (name: string) => (Object.hasOwn(patch, name) ? merged(base[name], patch[name]) : base[name]);
+  return Object.fromEntries(names.filter((name) => patch[name] !== null).map((name) => [name, next(name)]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,15 @@ const event = z.strictObject({
   ...{ origin: z.enum(['channel', 'command']), extensions: attributes.optional(), data: attributes },
   /** The text in `data` was too long; `textRest` is what was cut off. */
   ...{ textCut: z.boolean().optional(), textRest: z.string().optional() },
+  /** The e-mail that it came by, with what was trimmed off. `original`: where all of it can be read. */
+  email: z
+    .strictObject({
+      ...{ messageId: z.string(), from: z.string(), subject: z.string().optional(), threadId: z.string() },
+      ...{ quoted: z.string().optional(), signature: z.string().optional(), original: z.string().optional() },
+      /** Why it does not count as the customer's. */
+      notCounted: z.string().optional(),
+    })
+    .optional(),
 });
 /** What kept a workflow from firing: a condition with its actual value, or a setting. */
 export const reasonShape = z.strictObject({
@@ -75,13 +84,15 @@ export function toTimelineItem(entry: TimelineEntry): z.infer<typeof timelineIte
 }
 
 function toEvent(told: NonNullable<TimelineEntry['event']>): z.infer<typeof event> {
-  const { id: eventId, type, time: when, receivedAt, origin = 'channel', extensions, textCut, textRest, data } = told;
+  const { id: eventId, type, time: when, receivedAt, origin = 'channel', data } = told;
+  const { extensions, textCut, textRest, email } = told;
   return {
     ...{ id: eventId, type, origin, receivedAt: formatInstant(receivedAt), data: { ...data } },
     ...(when !== undefined && { time: formatInstant(when) }),
     ...(extensions && { extensions }),
     ...(textCut && { textCut }),
     ...(textRest !== undefined && { textRest }),
+    ...(email && { email }),
   };
 }
 
