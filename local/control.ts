@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { parseDuration } from '../src/engine/time';
+import type { Serve } from './door';
 import type { Instant, VirtualClock } from './front';
 import { readLimited, sendJson } from './http';
 import type { Outside } from './outside';
+import { BadRequest, parse, parseJson, problem } from './problem';
 import type { Rest } from './rest';
 import type { TimeTravel } from './time-travel';
 
@@ -12,6 +14,8 @@ export interface LocalInfo {
   workspaceId: string;
   apiKey: string;
   channels: { id: string; kind: string; secret: string; webhookUrl: string }[];
+  /** Where mails come in. */
+  smtpPort?: number;
 }
 
 export interface ControlOptions {
@@ -19,7 +23,9 @@ export interface ControlOptions {
   rest: Rest;
   travel: TimeTravel;
   outside: Outside;
-  info(): Promise<LocalInfo | undefined>;
+  /** Serves `/_local/mail…`. */
+  mailPage: Serve;
+  info(): Promise<Partial<LocalInfo>>;
 }
 
 const duration = z.string().transform((text, context) => {
@@ -34,14 +40,14 @@ const clockRequest = z.union(
 );
 const times = z.int().min(1).max(100_000);
 const faultRequest = z.union(
-  [z.strictObject({ status: z.int().min(100).max(599), times }), z.strictObject({ timeout: z.literal(true), times })],
-  'must be {"status": 503, "times": 3} or {"timeout": true, "times": 1}',
+  [
+    z.strictObject({ status: z.int().min(100).max(599), error: z.string().regex(/^\w+$/).optional(), times }),
+    z.strictObject({ timeout: z.literal(true), taken: z.literal(true).optional(), times }),
+  ],
+  'must be {"status": 503, "times": 3} or {"timeout": true, "times": 1}, with "taken": true if it arrives all the same',
 );
 
 type Handler = (body: unknown) => unknown;
-
-/** What the machine answers; `problem` is told as problem+json. */
-class BadRequest extends Error {}
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -50,6 +56,7 @@ export function createControl(options: ControlOptions) {
   const routes = routesOf(options);
   return async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (message.url ?? '').split('?')[0]!;
+    if (/^\/_local\/mail(box)?(\/|$)/.test(path)) return options.mailPage(message, response);
     const methods = routes[path];
     if (!methods) return problem(response, 404, `There is no ${path}. There are: ${Object.keys(routes).join(', ')}.`);
     const [method, handler] = methods;
@@ -84,24 +91,4 @@ function routesOf({ clock, rest, travel, outside, info }: ControlOptions): Recor
       },
     ],
   };
-}
-
-function parse<Shape>(schema: z.ZodType<Shape>, body: unknown): Shape {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw new BadRequest(z.prettifyError(parsed.error));
-}
-
-/** No body is an empty object: some routes need none. */
-function parseJson(body: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(body?.toString() || '{}');
-  } catch {
-    throw new BadRequest('The body is no JSON.');
-  }
-}
-
-function problem(response: ServerResponse, status: number, detail: string, headers: Record<string, string> = {}): void {
-  const type = 'urn:threadkeeper:problem:local';
-  sendJson(response, status, { type, status, detail }, { 'content-type': 'application/problem+json', ...headers });
 }

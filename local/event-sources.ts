@@ -1,5 +1,6 @@
 import type { Access, ReceivedMessage, SqsFront, Unsubscribe } from './front';
 import type { InvocationFailure, InvokeResult, LambdaFunction, Slot } from './lambda';
+import type { Feeding } from './rest';
 import { SqsError } from './sqs';
 import { failedMessages, skipped, sqsEvent } from './sqs-event';
 import type { FeedSpec } from './template';
@@ -24,7 +25,7 @@ const POLLS_WITH = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttr
  * sees to that.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export class Feed {
+export class Feed implements Feeding {
   readonly queueArn: string;
   readonly #options: FeedOptions;
   readonly #limit: number;

@@ -3,6 +3,9 @@
  * Types only; nothing here runs.
  */
 
+import type { MailEvent } from './ses/events';
+import type { SentEmail } from './ses/mails';
+
 /** Epoch milliseconds of the stack's own (virtual) time. */
 export type Instant = number;
 
@@ -177,18 +180,45 @@ export interface DynamoFront {
 export interface SesFront {
   /** Makes a domain or an address one that may be sent from. */
   verify(identity: string): void;
-  createConfigurationSet(name: string): void;
+  /** @param publishes types of events that it tells EventBridge, as in `delivery`, `renderingFailure` */
+  createConfigurationSet(name: string, publishes?: readonly string[]): void;
+  /** Who is told of what became of e-mails; until then nobody. */
+  publishTo(publish: PublishEvent): void;
+  /** E-mails that it took, newest first. */
+  sent(): SentEmail[];
+  email(id: string): SentEmail | undefined;
+  /** Lets something become of an e-mail, and tells of it as its configuration set does. */
+  tell(mail: SentEmail, event: MailEvent): void;
+}
+
+/** An event for the default bus of EventBridge, before the bus stamps it. */
+export interface BusEvent {
+  source: string;
+  'detail-type': string;
+  resources: string[];
+  detail: Record<string, unknown>;
+}
+
+export type PublishEvent = (event: BusEvent) => void;
+
+/** The S3 front in process; no permission is checked. */
+export interface S3Front {
+  /** @param expirations how many days objects are kept, by the beginning of their keys */
+  createBucket(name: string, expirations: readonly { prefix: string; days: number }[]): void;
+  /** Writes over what is there. Throws `S3Error` when there is no such bucket. */
+  put(bucket: string, key: string, bytes: Buffer, type: string): void;
 }
 
 /** All services on one loopback HTTP server. */
 export interface Services {
-  /** `http://127.0.0.1:PORT`: the value for AWS_ENDPOINT_URL_DYNAMODB, _SQS, _SCHEDULER and _SESV2. */
+  /** `http://127.0.0.1:PORT`: the value for AWS_ENDPOINT_URL_DYNAMODB, _SQS, _SCHEDULER, _SESV2 and _S3. */
   readonly endpoint: string;
   readonly access: Access;
   readonly sqs: SqsFront;
   readonly scheduler: SchedulerFront;
   readonly dynamodb: DynamoFront;
   readonly ses: SesFront;
+  readonly s3: S3Front;
   /** Leaves store and clock open: they belong to the caller. */
   close(): Promise<void>;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { devNull } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { Activity } from './activity';
@@ -7,6 +6,7 @@ import type { InvocationError } from './lambda-protocol';
 import { type Answer, FunctionThread } from './lambda-thread';
 import type { Logs } from './logs';
 import type { FunctionSpec } from './template';
+import { uuid } from './uuid';
 
 export type InvokeResult = { ok: true; payload: unknown } | { ok: false; error: InvocationError };
 
@@ -36,7 +36,8 @@ export interface LambdaOptions {
 
 /** The right to run one invocation at a time, until released. */
 export interface Slot {
-  invoke(event: unknown): Promise<InvokeResult>;
+  /** @param requestId default a new one */
+  invoke(event: unknown, requestId?: string): Promise<InvokeResult>;
   release(): void;
 }
 
@@ -72,10 +73,10 @@ export class LambdaFunction {
   }
 
   /** Invokes the function when its turn comes; never rejects. */
-  async invoke(event: unknown): Promise<InvokeResult> {
+  async invoke(event: unknown, requestId?: string): Promise<InvokeResult> {
     const slot = await this.acquire();
     try {
-      return await slot.invoke(event);
+      return await slot.invoke(event, requestId);
     } finally {
       slot.release();
     }
@@ -86,7 +87,7 @@ export class LambdaFunction {
     const ended = this.#options.activity.begin();
     const thread = this.#free.shift() ?? (await new Promise<FunctionThread>((resolve) => this.#waiting.push(resolve)));
     return {
-      invoke: (event) => this.#run(thread, event),
+      invoke: (event, requestId) => this.#run(thread, event, requestId ?? this.#nextRequestId()),
       release: () => {
         const next = this.#waiting.shift();
         if (next) next(thread);
@@ -101,8 +102,7 @@ export class LambdaFunction {
     await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
 
-  async #run(thread: FunctionThread, event: unknown): Promise<InvokeResult> {
-    const requestId = this.#nextRequestId();
+  async #run(thread: FunctionThread, event: unknown, requestId: string): Promise<InvokeResult> {
     const { spec } = this;
     const answer = await thread.run({
       event: JSON.stringify(event) ?? 'null',
@@ -127,9 +127,7 @@ export class LambdaFunction {
   /** In the form of Lambda's, never given out twice by one data folder. */
   #nextRequestId(): string {
     this.#invocations += 1;
-    const seed = `${this.#options.run}/${this.spec.logicalId}/${this.#invocations}`;
-    const hex = createHash('sha256').update(seed).digest('hex');
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+    return uuid(`${this.#options.run}/${this.spec.logicalId}/${this.#invocations}`);
   }
 
   /** Without them Lambda would run the function and lose what it logs; here that is an error. */
@@ -162,6 +160,7 @@ function environmentOf(spec: FunctionSpec, { region, endpoint, outsideUrl }: Lam
     AWS_ENDPOINT_URL_SQS: endpoint,
     AWS_ENDPOINT_URL_SCHEDULER: endpoint,
     AWS_ENDPOINT_URL_SESV2: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
     OUTSIDE_URL: outsideUrl,
     // The configuration files of whoever runs this are not the function's.
     AWS_CONFIG_FILE: devNull,

@@ -21,11 +21,8 @@ export type Sent = Omit<OutboxEntry, 'at'>;
 /** What was accepted outside, with the answer that was given, in the store: a restart forgets neither. */
 export interface Outbox {
   answerTo(key: string): OutsideAnswer | undefined;
-  /**
-   * Numbered from 1 on, in the order of acceptance.
-   * @param key by which the receiver knows a repeated request; undefined when it cannot
-   */
-  add(key: string | undefined, sent: Sent, answer: OutsideAnswer): number;
+  /** @param key by which the receiver knows a repeated request; undefined when it cannot */
+  add(key: string | undefined, sent: Sent, answer: OutsideAnswer): void;
   /** Oldest first. */
   list(): OutboxEntry[];
 }
@@ -41,10 +38,9 @@ export function openOutbox(store: Store, clock: VirtualClock): Outbox {
     },
     add(key, sent, answer) {
       const entry = { at: new Date(clock.now()).toISOString(), ...sent };
-      const { lastInsertRowid } = store
+      store
         .sql('INSERT INTO outbox (key, entry, answer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
         .run(key ?? null, JSON.stringify(entry), JSON.stringify(answer));
-      return Number(lastInsertRowid);
     },
     list: () =>
       store

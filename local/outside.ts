@@ -33,15 +33,19 @@ export interface OutsideAnswer {
 }
 
 /** What the fake provider does to the next `times` requests. */
-export type Fault = { status: number; times: number } | { timeout: true; times: number };
+export type Fault =
+  /** `error`: how SES names it. */
+  | { status: number; error?: string | undefined; times: number }
+  /** No answer; `taken`: though the request was taken. */
+  | { timeout: true; taken?: true | undefined; times: number };
 
 export interface Outside {
   /** Where functions send their outside requests. */
   readonly url: string;
   /** What was accepted, oldest first. */
   outbox(): OutboxEntry[];
-  /** An e-mail, however it came: its number in the outbox, or what is done to it instead. */
-  takeEmail(email: Sent): { number: number } | Fault;
+  /** An e-mail, however it came: whether it is in the outbox now, and what its sender is to be told instead. */
+  takeEmail(email: Sent): { taken: boolean; fault?: Fault | undefined };
   /** Faults given earlier are used up first. */
   addFault(fault: Fault): void;
   close(): Promise<void>;
@@ -63,13 +67,23 @@ export async function createOutside({ store, clock }: { store: Store; clock: Vir
 
   const play = async (request: Envelope): Promise<OutsideAnswer | 'stall'> => {
     const fault = nextFault(faults);
-    if (fault) return 'timeout' in fault ? 'stall' : { status: fault.status, headers: {}, body: '' };
+    if (!isTaken(fault)) return 'timeout' in fault ? 'stall' : { status: fault.status, headers: {}, body: '' };
+    const answer = await take(request);
+    return fault ? 'stall' : answer;
+  };
+  const take = async (request: Envelope): Promise<OutsideAnswer> => {
     const key = keyOf(request);
     const before = key && outbox.answerTo(key);
     if (before) return before;
     const answer = isLoopback(request.url) ? await forward(request) : imitate(request);
     if (answer.status < 300) outbox.add(key, sentBy(request), answer);
     return answer;
+  };
+  const takeEmail = (email: Sent) => {
+    const fault = nextFault(faults);
+    const taken = isTaken(fault);
+    if (taken) outbox.add(undefined, email, TAKEN);
+    return { taken, fault };
   };
 
   const server = createServer(async (message: IncomingMessage, response: ServerResponse) => {
@@ -83,10 +97,15 @@ export async function createOutside({ store, clock }: { store: Store; clock: Vir
   return {
     url: `http://127.0.0.1:${port}/`,
     outbox: outbox.list,
-    takeEmail: (email) => nextFault(faults) ?? { number: outbox.add(undefined, email, TAKEN) },
+    takeEmail,
     addFault: (fault) => void faults.push({ ...fault }),
     close: () => closeServer(server),
   };
+}
+
+/** Whether a request that meets this arrives all the same. */
+function isTaken(fault: Fault | undefined): fault is undefined | (Fault & { taken: true }) {
+  return fault === undefined || ('taken' in fault && fault.taken === true);
 }
 
 function nextFault(faults: Fault[]): Fault | undefined {

@@ -1,6 +1,17 @@
 import type { Activity } from './activity';
-import type { Feed } from './event-sources';
 import type { VirtualClock } from './front';
+
+/** What brings work to functions. */
+export interface Feeding {
+  /** Takes what there is to take now. */
+  pump(): void;
+  /** Why it takes nothing any more. */
+  readonly broken: Error | undefined;
+  /** Whether there is something to take now. */
+  deliverable(): boolean;
+  /** Whether something is being worked on, or waiting to be tried again. */
+  inFlight(): boolean;
+}
 
 export interface Rest {
   /** Resolves when nothing runs and nothing can be delivered at this instant. Rejects when a feed cannot go on. */
@@ -12,7 +23,7 @@ export interface Rest {
   settled(): Promise<void>;
 }
 
-export function createRest(activity: Activity, feeds: Feed[], clock: VirtualClock): Rest {
+export function createRest(activity: Activity, feeds: readonly Feeding[], clock: VirtualClock): Rest {
   const atRest = async () => {
     do {
       await activity.idle();

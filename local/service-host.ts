@@ -2,16 +2,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createDynamo } from './dynamodb';
 import type { Denial, Principals, Services, VirtualClock } from './front';
-import { stall } from './http';
+import { readLimited, stall } from './http';
 import { callerOf, createAccess, serviceOf } from './iam';
 import type { Outside } from './outside';
+import { createS3 } from './s3';
 import { createScheduler, type Ring } from './scheduler';
 import { schedulerWire } from './scheduler/wire';
 import { createSes } from './ses';
 import { createSqs } from './sqs';
 import { sqsWire } from './sqs/wire';
 import type { Store } from './store';
-import { type AwsResponse, type AwsService, NO_ANSWER, readBody } from './wire';
+import { type AwsResponse, type AwsService, NO_ANSWER } from './wire';
 
 export interface ServiceOptions {
   store: Store;
@@ -34,7 +35,11 @@ export interface ServiceOptions {
   onDropped?(message: string): void;
 }
 
-/** Starts SQS, Scheduler, DynamoDB and SES on one loopback port; a request goes to the service that it was signed for. */
+/** DynamoDB's own limit for a request, the largest of all services but S3; what an e-mail of 40 MB holds fits into that one's. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_OBJECT_BYTES = 48 * 1024 * 1024;
+
+/** Starts SQS, Scheduler, DynamoDB, SES and S3 on one loopback port; a request goes to the service that it was signed for. */
 export async function startServices(options: ServiceOptions): Promise<Services> {
   const { store, clock, account, region, dataDir, outside, ring, seed, onDropped = console.error } = options;
   const access = createAccess(options.principals, options.onDenied);
@@ -44,7 +49,8 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const sqs = createSqs({ store, clock, account, region, endpoint: () => endpoint });
   const scheduler = createScheduler({ store, clock, access, sqs, ring, seed, onDropped });
   const dynamodb = createDynamo({ dataDir, ...place });
-  const ses = createSes({ outside, ...place });
+  const ses = createSes({ store, clock, outside, ...place });
+  const s3 = createS3({ store, clock, access });
   server.on(
     'request',
     serve({
@@ -52,6 +58,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
       scheduler: schedulerWire({ scheduler, ...place }),
       dynamodb: dynamodb.serve,
       ses: ses.serve,
+      s3: s3.serve,
     }),
   );
   const close = async () => {
@@ -60,7 +67,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     sqs.close();
     await dynamodb.close();
   };
-  return { endpoint, access, sqs, scheduler, dynamodb, ses, close };
+  return { endpoint, access, sqs, scheduler, dynamodb, ses, s3, close };
 }
 
 function serve(services: Record<string, AwsService>) {
@@ -74,9 +81,11 @@ function serve(services: Record<string, AwsService>) {
 }
 
 async function respond(services: Record<string, AwsService>, request: IncomingMessage): ReturnType<AwsService> {
-  const body = await readBody(request);
-  const caller = callerOf(request.headers.authorization);
-  const service = serviceOf(request.headers.authorization) ?? '';
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const signature = request.headers.authorization ?? signatureIn(searchParams);
+  const caller = callerOf(signature);
+  const service = serviceOf(signature) ?? '';
+  const body = await readLimited(request, service === 's3' ? MAX_OBJECT_BYTES : MAX_BODY_BYTES);
   if (caller === undefined)
     return failure(403, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token');
   if (!Object.hasOwn(services, service))
@@ -86,10 +95,12 @@ async function respond(services: Record<string, AwsService>, request: IncomingMe
       `The local stack has no service "${service}", only ${Object.keys(services).join(', ')}.`,
     );
   if (!body) return failure(413, 'RequestEntityTooLarge', 'Request body is too large.');
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const { method = 'GET', headers } = request;
   return services[service]!({ method, path: pathname, query: searchParams, headers, body, caller });
 }
+
+/** Of a link that its maker signed, as the header would have it. */
+const signatureIn = (query: URLSearchParams) => `AWS4-HMAC-SHA256 Credential=${query.get('X-Amz-Credential') ?? ''}`;
 
 /** A defect of the stack, or a policy that it cannot judge: say so to the caller, whose log is where one looks. */
 function internalFailure(error: unknown): AwsResponse {

@@ -4,6 +4,8 @@ import { type Grant, listGrants, withdraw } from './grants';
 import { type Ground, PLACE, prepareGround } from './ground';
 import type { InvocationFailure, InvokeResult, LambdaFunction } from './lambda';
 import type { Logs } from './logs';
+import { createMailbox, type Mailbox } from './mailbox';
+import { createMailPage } from './mailbox/routes';
 import type { Outside } from './outside';
 import { createRest, type Rest } from './rest';
 import type { Ring } from './scheduler';
@@ -22,6 +24,8 @@ export interface StackOptions {
   port: number;
   /** Everything the stack keeps; `:memory:` for none. */
   dataDir: string;
+  /** Where mails come in; default any free one. */
+  smtpPort?: number;
   frozen: boolean;
   /** Where a new data folder's time starts; default now. */
   startAt?: Instant;
@@ -46,6 +50,10 @@ export interface LocalStack extends Rest, TimeTravel {
   readonly sqs: SqsFront;
   readonly scheduler: SchedulerFront;
   readonly outside: Outside;
+  /** Where mails come in; undefined where none can. */
+  readonly smtpPort: number | undefined;
+  /** E-mails sent, and what their receivers do with them. */
+  readonly mailbox: Mailbox;
   readonly logs: Logs;
   /** Calls that no policy allowed, in order. */
   readonly denied: readonly Denial[];
@@ -80,8 +88,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     });
   try {
     const ground = await prepareGround({ ...options, onDenied, onDropped }, onStop);
-    const { assembly, dataDir, concurrency = 1 } = options;
-    const wired = await wireUp(ground, { assembly, dataDir, concurrency, onDenied, onFailure }, onStop);
+    const { assembly, dataDir, concurrency = 1, smtpPort = 0 } = options;
+    const wired = await wireUp(ground, { assembly, dataDir, concurrency, smtpPort, onDenied, onFailure }, onStop);
     return { ...open(ground, wired), ...handles(wired), denied, failures, stop };
   } catch (error) {
     await stop();
@@ -105,16 +113,32 @@ function records(options: StackOptions) {
 }
 
 /** Opens the door and takes up what an earlier run left in the queues. */
-function open({ door, clock, services, outside }: Ground, { activity, feeds, gateway }: Wired) {
+function open({ door, clock, services, outside }: Ground, { activity, feeds, gateway, mail, smtp }: Wired) {
   let nextWait: NextWait = async () => undefined;
   let info: () => Promise<LocalInfo | undefined> = async () => undefined;
-  const rest = createRest(activity, feeds, clock);
+  const rest = createRest(activity, [...feeds, mail.asyncs], clock);
   const travel = createTimeTravel(clock, rest, () => nextWait());
-  door.open({ gateway, control: createControl({ clock, rest, travel, outside, info: () => info() }) });
+  const mailbox = createMailbox({ ses: services.ses, receipt: mail.receipt, clock, publicUrl: door.url });
+  const smtpPort = smtp?.port;
+  const mailPage = createMailPage({ mailbox, smtpPort });
+  const told = async () => ({ ...(await info()), ...(smtpPort !== undefined && { smtpPort }) });
+  door.open({ gateway, control: createControl({ clock, rest, travel, outside, mailPage, info: told }) });
   for (const feed of feeds) feed.pump();
   const { endpoint, sqs, scheduler } = services;
   return {
-    ...{ url: door.url, endpoint, region: PLACE.region, clock, sqs, scheduler, outside, ...rest, ...travel },
+    ...{
+      url: door.url,
+      endpoint,
+      region: PLACE.region,
+      clock,
+      sqs,
+      scheduler,
+      outside,
+      mailbox,
+      smtpPort,
+      ...rest,
+      ...travel,
+    },
     describe: (told: () => Promise<LocalInfo>) => {
       info = told;
     },

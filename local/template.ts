@@ -1,7 +1,9 @@
-import { readMail, readPermissions, readRoles } from './template/access';
+import { readPermissions, readRoles } from './template/access';
 import { readApi } from './template/api';
 import { readAssembly } from './template/assembly';
+import { readAsyncs, readEventRules } from './template/events';
 import { readFunctions } from './template/functions';
+import { readBuckets, readMail, readReceiptRules } from './template/mail';
 import { readFeeds, readQueues, readTables } from './template/queues';
 import { readRates } from './template/rates';
 import { readResources } from './template/resources';
@@ -34,6 +36,10 @@ export function readWiring(folder: string, names: LocalNames): Wiring {
     tables: readTables(resources),
     roles,
     mail: readMail(resources, roles),
+    buckets: readBuckets(resources),
+    receiptRules: readReceiptRules(resources),
+    eventRules: readEventRules(resources),
+    asyncs: readAsyncs(resources),
     scheduleGroups: resources.of('AWS::Scheduler::ScheduleGroup').map(({ identity }) => identity.ref),
     feeds: readFeeds(resources),
     rates: readRates(resources),

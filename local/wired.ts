@@ -8,7 +8,9 @@ import { type InvocationFailure, LambdaFunction } from './lambda';
 import { createLogs, type Logs } from './logs';
 import { Rates } from './rates';
 import { createQueues, createTables } from './resources';
+import { createSmtp, type Smtp } from './smtp';
 import { readWiring, TemplateError, type Wiring } from './template';
+import { type WiredMail, wireMail } from './wired-mail';
 
 /** What the template describes, running. */
 export interface Wired {
@@ -18,12 +20,16 @@ export interface Wired {
   activity: Activity;
   logs: Logs;
   gateway: Serve;
+  mail: WiredMail;
+  /** Where mails come in; none where no receipt rule takes any. */
+  smtp?: Smtp;
 }
 
 export interface WireOptions {
   assembly: string;
   dataDir: string;
   concurrency: number;
+  smtpPort: number;
   onDenied(denial: Denial): void;
   onFailure(failure: InvocationFailure): void;
 }
@@ -37,7 +43,7 @@ export async function wireUp(
   options: WireOptions,
   onStop: (close: () => unknown) => void,
 ): Promise<Wired> {
-  const { dataDir, concurrency, onDenied, onFailure } = options;
+  const { dataDir, concurrency, smtpPort, onDenied, onFailure } = options;
   const { clock, services, outside, run } = ground;
   const { sqs, access, endpoint } = services;
   const wiring = await provision(ground, options.assembly);
@@ -57,27 +63,32 @@ export async function wireUp(
   });
   const { permissions, api } = wiring;
   const rates = new Rates({ specs: wiring.rates, functions, permissions, clock, access, ...PLACE, onDenied });
+  const mail = wireMail(ground, wiring, functions, { onDenied, onFailure });
   onStop(() => finish(activity));
   onStop(() => {
     ground.door.shut();
     rates.stop();
+    mail.asyncs.stop();
     for (const feed of feeds) feed.stop();
   });
+  const smtp = wiring.receiptRules.length > 0 ? await createSmtp(smtpPort, mail.receipt) : undefined;
+  if (smtp) onStop(() => smtp.close());
   const gateway = createGateway({ api, functions, permissions, clock, ...PLACE, run, onDenied });
-  return { wiring, functions, feeds, activity, logs, gateway };
+  return { wiring, functions, feeds, activity, logs, gateway, mail, ...(smtp && { smtp }) };
 }
 
 /** Reads the wiring and makes what must be there before anything runs. */
 async function provision({ door, services, authorizeBy }: Ground, assembly: string): Promise<Wiring> {
-  const { endpoint, sqs, scheduler, ses } = services;
+  const { endpoint, sqs, scheduler, ses, s3 } = services;
   const queueUrl = (name: string) => `${endpoint}/${PLACE.account}/${name}`;
   const wiring = readWiring(assembly, { ...PLACE, publicUrl: door.url, queueUrl });
   checkTrust(wiring);
   authorizeBy(policiesIn(wiring));
   createQueues(sqs, wiring.queues);
   for (const group of wiring.scheduleGroups) scheduler.createGroup(group);
-  for (const set of wiring.mail.configurationSets) ses.createConfigurationSet(set);
+  for (const { name, publishes } of wiring.mail.configurationSets) ses.createConfigurationSet(name, publishes);
   for (const identity of wiring.mail.identities) ses.verify(identity);
+  for (const { name, expirations } of wiring.buckets) s3.createBucket(name, expirations);
   await createTables(wiring.tables, { endpoint, region: PLACE.region });
   return wiring;
 }

@@ -19,8 +19,8 @@ const NAMES: Record<number, string> = {
 };
 
 /** As told from outside; what is no refusal is a failure all the same, since nothing was taken. */
-export function rejected(status: number): SesError {
+export function rejected(status: number, name?: string): SesError {
   const told = status < 400 ? 500 : status;
   const other = told < 500 ? 'BadRequestException' : 'InternalServiceErrorException';
-  return new SesError(NAMES[told] ?? other, told, 'As told by /_local/faults.');
+  return new SesError(name ?? NAMES[told] ?? other, told, 'As told by /_local/faults.');
 }

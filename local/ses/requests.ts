@@ -19,10 +19,11 @@ const mailbox = z
 const sendEmail = z.strictObject({
   FromEmailAddress: mailbox,
   Destination: z.strictObject({ ToAddresses: z.array(address).min(1).max(50) }),
+  ReplyToAddresses: z.array(mailbox).min(1).max(50).optional(),
   Content: z.strictObject({
     Simple: z.strictObject({
       Subject: utf8,
-      Body: z.strictObject({ Text: utf8 }),
+      Body: z.strictObject({ Text: utf8, Html: utf8.optional() }),
       Headers: z.array(header).max(15).optional(),
     }),
   }),

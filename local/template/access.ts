@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../front';
 import type { Resources } from './resources';
-import type { MailSpec, PermissionSpec, RoleSpec } from './wiring';
+import type { PermissionSpec, RoleSpec } from './wiring';
 
 interface RoleProperties {
   AssumeRolePolicyDocument: { Statement: TrustStatement[] };
@@ -30,18 +30,6 @@ export function readRoles(resources: Resources): RoleSpec[] {
       policies: [...inline, ...others.map(({ document }) => document)],
     };
   });
-}
-
-const IDENTITY = /^arn:aws:ses:[^:]*:[^:]*:identity\/(.+)$/;
-
-/** Identities are verified outside of the template; what a role may send as is taken for verified. */
-export function readMail(resources: Resources, roles: readonly RoleSpec[]): MailSpec {
-  const statements = roles.flatMap(({ policies }) => policies).flatMap(({ Statement }) => Statement);
-  const named = statements.flatMap(({ Resource = [] }) => Resource).flatMap((arn) => IDENTITY.exec(arn)?.[1] ?? []);
-  return {
-    configurationSets: resources.of('AWS::SES::ConfigurationSet').map(({ identity }) => identity.ref),
-    identities: [...new Set(named)],
-  };
 }
 
 interface PermissionProperties {

@@ -48,9 +48,10 @@ function readFunction(assembly: Assembly, resources: Resources, resource: Resolv
   };
 }
 
-/** `Stack/Evaluate/Function/Resource` is `evaluate`; without a path, the logical id. */
+/** `Stack/MailIn/Function/Resource` is `mail-in`; without a path, the logical id. */
 function shortName({ logicalId, metadata }: Resolved): string {
   const path = String(metadata['aws:cdk:path'] ?? '').split('/');
   const parts = path.slice(1, -1).filter((part) => part !== 'Function');
-  return parts.length > 0 ? parts.join('-').toLowerCase() : logicalId;
+  const name = parts.join('-').replace(/(?<=[a-z0-9])[A-Z]/g, '-$&');
+  return name ? name.toLowerCase() : logicalId;
 }

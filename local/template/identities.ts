@@ -35,6 +35,13 @@ const identities: Record<string, (resource: Named) => Identity> = {
   'AWS::Scheduler::Schedule': ({ name, arn }) => withArn(name, arn('scheduler', `schedule/default/${name}`)),
   'AWS::Events::Rule': ({ name, arn }) => withArn(name, arn('events', `rule/${name}`)),
   'AWS::SES::ConfigurationSet': ({ name }) => ({ ref: name, attributes: {} }),
+  'AWS::SES::EmailIdentity': ({ properties }) => ({ ref: String(properties.EmailIdentity), attributes: {} }),
+  'AWS::SES::ReceiptRuleSet': ({ name }) => ({ ref: name, attributes: {} }),
+  'AWS::SES::ReceiptRule': ({ logicalId, properties }) => {
+    const { Name } = properties.Rule as { Name?: string };
+    return { ref: Name ?? logicalId, attributes: {} };
+  },
+  'AWS::S3::Bucket': ({ name }) => withArn(name.toLowerCase(), `arn:aws:s3:::${name.toLowerCase()}`),
   'AWS::ApiGatewayV2::Api': ({ logicalId, names }) => {
     const ApiId = logicalId.toLowerCase();
     return { ref: ApiId, attributes: { ApiId, ApiEndpoint: names.publicUrl } };
@@ -42,7 +49,16 @@ const identities: Record<string, (resource: Named) => Identity> = {
   'AWS::ApiGatewayV2::Stage': ({ properties }) => ({ ref: String(properties.StageName), attributes: {} }),
 };
 
-const NAME_PROPERTIES = ['FunctionName', 'QueueName', 'TableName', 'RoleName', 'LogGroupName', 'Name'];
+const NAME_PROPERTIES = [
+  'FunctionName',
+  'QueueName',
+  'TableName',
+  'RoleName',
+  'LogGroupName',
+  'BucketName',
+  'RuleSetName',
+  'Name',
+];
 
 /** Throws TemplateError when other resources refer to one that has no local counterpart. */
 export function identityOf(stackName: string, logicalId: string, resource: Resource, names: LocalNames): Identity {

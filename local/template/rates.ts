@@ -1,12 +1,6 @@
+import type { RuleProperties } from './events';
 import type { Resolved, Resources } from './resources';
 import type { RateSpec } from './wiring';
-
-interface RuleProperties {
-  ScheduleExpression?: string;
-  EventPattern?: unknown;
-  State?: string;
-  Targets?: { Arn: string; Input?: string }[];
-}
 
 interface ScheduleProperties {
   ScheduleExpression: string;
@@ -18,9 +12,8 @@ interface ScheduleProperties {
 export function readRates(resources: Resources): RateSpec[] {
   const rules = resources.of('AWS::Events::Rule').flatMap((resource) => {
     const { ScheduleExpression, EventPattern, State, Targets = [] } = resource.properties as RuleProperties;
-    if (EventPattern || !ScheduleExpression)
-      return resources.fail(resource, 'reacts to events, which the local stack does not play: only rate(…).');
-    if (State === 'DISABLED') return [];
+    if (!EventPattern && !ScheduleExpression) resources.fail(resource, 'neither reacts to events nor runs by rate(…).');
+    if (!ScheduleExpression || State === 'DISABLED') return [];
     return Targets.map((target) => ({
       ...rateOf(resources, resource, ScheduleExpression, target),
       by: { service: 'events.amazonaws.com' as const },

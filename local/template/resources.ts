@@ -13,6 +13,8 @@ export interface Resolved {
 }
 
 export interface Resources {
+  readonly account: string;
+  readonly region: string;
   /** In the template's order. */
   of(...types: string[]): Resolved[];
   /** The value of the resource's `Arn`. */
@@ -31,10 +33,17 @@ const PLAYED = [
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
+  'AWS::SES::EmailIdentity',
+  'AWS::SES::ReceiptRule',
+  'AWS::SES::ReceiptRuleSet',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::Schedule',
@@ -76,7 +85,9 @@ export function readResources(assembly: Assembly, names: LocalNames): Resources 
     ref: (name) => pseudo[name] ?? parameter(assembly, name) ?? identity(name).ref,
     attribute: (logicalId, attribute) => attributeOf(identity(logicalId), logicalId, attribute),
   });
+  const { account, region } = names;
   return {
+    ...{ account, region },
     of: (...types) =>
       Object.entries(resources)
         .filter(([, { Type }]) => types.includes(Type))

@@ -1,3 +1,4 @@
+import type { EventPattern } from '../event-pattern';
 import type { PolicyDocument } from '../front';
 
 /** What the synthesized template says of the stack, every reference resolved to its local value. */
@@ -9,6 +10,10 @@ export interface Wiring {
   roles: RoleSpec[];
   scheduleGroups: string[];
   mail: MailSpec;
+  buckets: BucketSpec[];
+  receiptRules: ReceiptRuleSpec[];
+  eventRules: EventRuleSpec[];
+  asyncs: AsyncSpec[];
   feeds: FeedSpec[];
   rates: RateSpec[];
   api: ApiSpec;
@@ -65,10 +70,50 @@ export interface RoleSpec {
   policies: PolicyDocument[];
 }
 
-/** Of SES: what it is told of e-mails by, and the domains and addresses that some role may send as. */
+/** Of SES: what it is told of e-mails by, and the domains and addresses that may be sent from. */
 export interface MailSpec {
-  configurationSets: string[];
+  /** With the types of events that they tell EventBridge. */
+  configurationSets: { name: string; publishes: string[] }[];
   identities: string[];
+}
+
+export interface BucketSpec {
+  name: string;
+  /** How many days objects are kept, by the beginning of their keys. */
+  expirations: { prefix: string; days: number }[];
+  /** The bucket's own. */
+  policies: PolicyDocument[];
+}
+
+/** What SES does with mails that come in: store them, then tell a function. */
+export interface ReceiptRuleSpec {
+  arn: string;
+  /** Addresses, domains, or `.domain` for its subdomains; none: all. */
+  recipients: string[];
+  /** Whether mails are looked at for spam and viruses. */
+  scans: boolean;
+  bucket: string;
+  prefix: string;
+  functionArn: string;
+}
+
+/** Functions that are told of events on the default bus. */
+export interface EventRuleSpec {
+  name: string;
+  arn: string;
+  pattern: EventPattern;
+  functionArns: string[];
+}
+
+/** How a function is invoked that nobody waits for. */
+export interface AsyncSpec {
+  functionArn: string;
+  /** After the first try; Lambda's default is 2. */
+  retries?: number;
+  /** Not tried again when older; Lambda's default is 6 hours. */
+  maximumAgeMs?: number;
+  /** Queue that is told of what failed for good. */
+  onFailureArn?: string;
 }
 
 /** A queue that a function is invoked with. */

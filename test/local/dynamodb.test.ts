@@ -183,9 +183,9 @@ describe('the host of the services', () => {
   });
 
   test('names the services that it has', async () => {
-    const answer = await post(signed('s3'));
+    const answer = await post(signed('sns'));
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain('no service \\"s3\\", only sqs, scheduler, dynamodb');
+    expect(await answer.text()).toContain('no service \\"sns\\", only sqs, scheduler, dynamodb');
   });
 
   test.each(['sqs', 'scheduler', 'dynamodb'])(

@@ -33,14 +33,29 @@ const send = (more: Partial<SendEmailCommandInput> = {}, caller = 'Perform') =>
 
 describe('an e-mail sent by SES', () => {
   test('is in the outbox, with what it says', async () => {
-    await send();
+    const { MessageId: id } = await send();
     expect(local.outside.outbox()).toEqual([
       {
         at: '2026-01-05T09:00:00.000Z',
         to: 'email',
         type: 'email',
         effectId: 'ef_1',
-        data: { to: 'kim@example.com', subject: '반품', text: '안녕하세요' },
+        data: {
+          to: 'kim@example.com',
+          from: '"Help" <help@shop.example>',
+          subject: '반품',
+          text: '안녕하세요',
+          id,
+          headers: {
+            Date: 'Mon, 05 Jan 2026 09:00:00 +0000',
+            From: '"Help" <help@shop.example>',
+            To: 'kim@example.com',
+            Subject: '반품',
+            'Message-ID': `<${id}@eu-west-1.amazonses.com>`,
+            'MIME-Version': '1.0',
+            'Content-Type': 'text/plain; charset=UTF-8',
+          },
+        },
       },
     ]);
   });
