@@ -1,12 +1,33 @@
 /** `threadkeeper mail …`: the commands about e-mails, and their options. */
 import type { Command } from 'commander';
 import { activateCommand, deactivateCommand } from './mail-activate';
+import { previewCommand } from './mail-preview';
 import type { Terminal } from './terminal';
 
 export function addMail(program: Command, terminal: Terminal): void {
   const mail = program.command('mail').description('continuity e-mails: how they look, and how they are taken in');
   addActivate(mail, terminal);
+  addPreview(mail, terminal);
 }
+
+function addPreview(mail: Command, terminal: Terminal): void {
+  mail
+    .command('preview')
+    .description('how continuity e-mails look, with sample messages')
+    .option('--language <language>', 'ko, en, ja, zh-CN, es, fr or de; default the language of the workspace')
+    .option('--part <part>', 'html, text or subject', 'text')
+    .option('--look <file>', 'a look to try (JSON: subject, greeting, footer, logoUrl, colour) instead of what is set')
+    .option('--out <file>', 'where to write it; default the terminal')
+    .option('--url <url>', 'the API')
+    .option('--key <key>', 'an API key, tk_…')
+    .addHelpText('after', PREVIEW_HELP)
+    .action((options) => previewCommand(options, terminal));
+}
+
+const PREVIEW_HELP = `
+Examples:
+  $ threadkeeper mail preview --language ko
+  $ threadkeeper mail preview --language ko --part html --look look.json --out preview.html`;
 
 /** With credentials of the account, since nothing of the stack may do so. */
 function addActivate(mail: Command, terminal: Terminal): void {
