@@ -1,4 +1,5 @@
 /** Draws a story: short, so that much of what it does meets, and often right at the moment when something is due. */
+import { DEFAULT_SETTINGS, type Settings } from '../../src/engine/settings';
 import type { Millis } from '../../src/engine/time';
 import type { Random } from './random';
 import { isCall, type SimWorkspace, type Step, type Story } from './story';
@@ -22,13 +23,17 @@ const CASTS = [
   ['call-1', 'call-2', 'line-1'],
   ['line-1', 'line-2'],
 ];
+/** Short enough that much is due while something else happens. */
+const DELAYS = ['PT0S', 'PT5S', 'PT60S', 'PT60S', 'PT180S', 'PT180S', 'PT600S', 'PT600S'];
+const REPLY_DELAYS = ['PT5S', 'PT20S', 'PT60S'];
+
 /** A workspace, and what may become of its workflows. */
 interface Place extends SimWorkspace {
   edit: Drawn['edit'];
 }
 
 /** Its hours begin or end soon after the story does: it is 18:00 in Seoul then. */
-function drawSettings(random: Random): SimWorkspace['settings'] {
+function drawSettings(random: Random, conversations: readonly string[]): SimWorkspace['settings'] {
   const weekly = {
     mon: [
       random.pick([
@@ -41,12 +46,24 @@ function drawSettings(random: Random): SimWorkspace['settings'] {
     ...{ inactivity: 'PT10M', wrapUp: 'PT90S' },
     ...(random.chance(0.3) && { fuse: random.between(1, 4) }),
     ...(random.chance(0.6) && { operatingHours: { timeZone: 'Asia/Seoul', weekly, holidays: [] } }),
+    ...(!conversations.every(isCall) && { continuity: drawContinuity(random) }),
   };
 }
 
+function drawContinuity(random: Random): Settings['continuity'] {
+  const [delay, replyDelay] = [random.pick(DELAYS), random.pick(REPLY_DELAYS)];
+  return { ...DEFAULT_SETTINGS.continuity, enabled: random.chance(0.5), delay, replyDelay };
+}
+
+const isMailing = ({ settings }: SimWorkspace) => settings.continuity?.enabled === true;
+
 function drawWorkspaces(random: Random, conversations: readonly string[]): Place[] {
   const ids = random.chance(0.25) ? ['a', 'b'] : ['a'];
-  return ids.map((id) => ({ id, settings: drawSettings(random), ...drawWorkflows(random, id, conversations) }));
+  return ids.map((id) => ({
+    id,
+    settings: drawSettings(random, conversations),
+    ...drawWorkflows(random, id, conversations),
+  }));
 }
 
 /** When the next thing happens: now, soon, or just when a wait that the last message started is due. */
@@ -55,19 +72,21 @@ function nextTime(random: Random, now: Millis, waits: readonly Millis[]): Millis
   return now + random.pick(random.chance(0.04) ? LONG_GAPS : GAPS) + random.between(0, 50);
 }
 
-/** The waits of a workspace's triggers, in milliseconds. */
-function waitsOf({ workflows }: SimWorkspace): Millis[] {
-  const waits = workflows.map(({ draft }) => (draft.trigger as { wait?: string }).wait);
+/** The waits of a workspace's triggers and of its e-mails, in milliseconds. */
+function waitsOf(place: SimWorkspace): Millis[] {
+  const { delay, replyDelay } = place.settings.continuity ?? {};
+  const ofMails = isMailing(place) ? [delay, delay, replyDelay, 'PT5S'] : [];
+  const waits = [...place.workflows.map(({ draft }) => (draft.trigger as { wait?: string }).wait), ...ofMails];
   return waits.flatMap((wait) => (wait ? [Number(/\d+/.exec(wait)?.[0]) * 1_000] : []));
 }
 
 export function drawStory(random: Random): Story {
   const conversations = random.pick(CASTS);
   const places = drawWorkspaces(random, conversations);
-  const writers = new Map(places.map(({ id }) => [id, new Writer(random, id)]));
+  const writers = new Map(places.map((place) => [place.id, new Writer(random, place.id, isMailing(place))]));
   const steps: Step[] = [];
   let at = 0;
-  for (let left = random.between(6, 24); left > 0; left--) {
+  for (let left = random.between(6, places.some(isMailing) ? 28 : 24); left > 0; left--) {
     const place = random.pick(places);
     at = Math.max(0, nextTime(random, at, waitsOf(place)));
     const writer = writers.get(place.id) as Writer;
@@ -80,6 +99,7 @@ export function drawStory(random: Random): Story {
     const begin = random.between(0, at);
     steps.push({ at: begin, workspace: 'a', do: 'deploy', lasts: random.between(1_000, 240_000) });
   }
+  for (const place of places) steps.push(...drawSwitches(random, place, steps));
   steps.sort((one, other) => one.at - other.at);
   const workspaces = places.map(({ edit: _, ...workspace }) => workspace);
   return { workspaces, steps, calmAt: at + random.pick([0, 60_000, 600_000, 1_800_000]) };
@@ -104,6 +124,18 @@ function drawEdits(random: Random, { at }: Step, { id: workspace, workflows, edi
   const edited = modules.length > 0 && random.chance(0.6) ? modules : [random.pick(workflows)];
   const soon = at + random.pick([300, 3_000, 15_000, 50_000, 150_000]);
   return edited.map(({ id }) => ({ at: soon, workspace, do: 'publish', workflow: edit(id) }));
+}
+
+/** E-mails are turned on, or off and perhaps on again, while an answer waits. */
+function drawSwitches(random: Random, place: SimWorkspace, steps: readonly Step[]): Step[] {
+  const said = steps.filter((step) => step.workspace === place.id && 'type' in step && step.type === 'message.created');
+  if (place.settings.continuity === undefined || said.length === 0) return [];
+  if (!random.chance(isMailing(place) ? 0.2 : 0.06)) return [];
+  const on = !isMailing(place);
+  const at = random.pick(said).at + random.pick([100, 3_000, 30_000]);
+  const first: Step = { at, workspace: place.id, do: 'switch', on };
+  const back = { ...first, at: at + random.pick([1_000, 20_000, 120_000]), on: !on };
+  return random.chance(0.5) ? [first, back] : [first];
 }
 
 function drawStep(random: Random, at: Millis, place: Place, conversation: string, writer: Writer): Step {

@@ -1,7 +1,4 @@
 /** The ports of one process: the real adapters in memory, with every request on the wire. */
-
-import { MemoryMailAccount } from '../../src/adapters/memory/memory-mail-account';
-import { MemoryMailStore } from '../../src/adapters/memory/memory-mail-store';
 import type { Table } from '../../src/adapters/table/table';
 import { tablePorts } from '../../src/adapters/table/table-ports';
 import { aggregatedRates } from '../../src/app/aggregated-rates';
@@ -65,7 +62,7 @@ function wiredOutside(
   world: World,
   process: Process,
 ): Pick<SimDeps, 'queues' | 'timers' | 'outbound' | 'mail' | 'mailAccount' | 'mailStore' | 'receipts' | 'deadLetters'> {
-  const { wire, mail, scheduler, provider } = world;
+  const { wire, mail, mailAccount, mailStore, scheduler, provider } = world;
   const queues: Queues = {
     sendEvents: (messages) => wire.request(() => mail.sendEvents(messages)),
     sendEffects: (lane, batch) => wire.request(() => mail.sendEffects(lane, batch), `queues.sendEffects ${lane}`),
@@ -82,8 +79,15 @@ function wiredOutside(
     },
     outbound: { send: (request, note) => provider.send(request, note) },
     mail: { identity: SENDER, send: (email, note) => provider.mail(email, note) },
-    mailAccount: new MemoryMailAccount(),
-    mailStore: new MemoryMailStore(),
+    mailAccount: {
+      quota: () => wire.request(() => mailAccount.quota()),
+      isVerified: (identity) => wire.request(() => mailAccount.isVerified(identity)),
+    },
+    mailStore: {
+      get: (key, maxBytes) => wire.request(() => mailStore.get(key, maxBytes)),
+      put: (key, bytes, about) => wire.request(() => mailStore.put(key, bytes, about)),
+      link: (key, seconds) => mailStore.link(key, seconds),
+    },
     receipts: {
       giveBack: ({ queue, receipt }, delay) =>
         wire.request(async () => mail.giveBack(queue, receipt, Math.ceil(delay / 1_000) * 1_000)),

@@ -10,6 +10,7 @@ import { REVISION } from './templates/parts';
 export interface Live {
   version: number;
   at: Instant;
+  settings: Settings;
   workflows: Workflow[];
 }
 
@@ -18,7 +19,7 @@ export class Publisher {
   readonly history: Live[] = [];
   /** Every revision that ever was. */
   readonly revisions = new Map<string, Workflow>();
-  readonly settings: Settings;
+  settings: Settings;
   private readonly workspaceId: string;
   private readonly ports: TablePorts;
   private readonly now: () => Instant;
@@ -35,6 +36,11 @@ export class Publisher {
     return this.history[version - 1];
   }
 
+  /** Those that were live with that version. */
+  settingsOf(version = 0): Settings {
+    return this.version(version)?.settings ?? DEFAULT_SETTINGS;
+  }
+
   async open(workflows: readonly SimWorkflow[]): Promise<void> {
     await this.goLive(workflows.map((workflow) => this.revise(workflow)));
   }
@@ -49,6 +55,12 @@ export class Publisher {
 
   async pause(id: string): Promise<void> {
     await this.goLive(this.live().filter((workflow) => workflow.id !== id));
+  }
+
+  /** Turns continuity e-mails on or off. */
+  async switch(enabled: boolean): Promise<void> {
+    this.settings = { ...this.settings, continuity: { ...this.settings.continuity, enabled } };
+    await this.goLive(this.live());
   }
 
   private live(): Workflow[] {
@@ -75,6 +87,6 @@ export class Publisher {
     await ports.configuration.putSnapshot({ schema: 1, workspaceId, version, publishedAt: at, settings, workflows });
     const order = workflows.map(({ id }) => id);
     await ports.configuration.putWorkspace({ workspaceId, version, settings, order, snapshot: version });
-    this.history.push({ version, at, workflows });
+    this.history.push({ version, at, settings, workflows });
   }
 }

@@ -57,6 +57,7 @@ function take(world: World, step: Step): void {
   const publisher = world.publishers.get(step.workspace);
   if (step.do === 'publish') return void publisher?.publish(step.workflow);
   if (step.do === 'pause') return void publisher?.pause(step.id);
+  if (step.do === 'switch') return void publisher?.switch(step.on);
   if (step.do === 'deploy') {
     world.newerShare = 0.5;
     return world.agenda.after(step.lasts, () => (world.newerShare = 1));

@@ -42,6 +42,8 @@ export type Step =
   | EventStep
   | (Timed & { do: 'publish'; workflow: SimWorkflow })
   | (Timed & { do: 'pause'; id: string })
+  /** Continuity e-mails are turned on or off. */
+  | (Timed & { do: 'switch'; on: boolean })
   /** Newer code takes over, beside the older for a while. */
   | (Timed & { do: 'deploy'; lasts: Millis });
 

@@ -1,4 +1,6 @@
 /** Everything around the program: time, queues, the Scheduler, processes that die, authors, the outside. */
+import { MemoryMailAccount } from '../../src/adapters/memory/memory-mail-account';
+import { MemoryMailStore } from '../../src/adapters/memory/memory-mail-store';
 import { MemoryTable } from '../../src/adapters/memory/memory-table';
 import { type TablePorts, tablePorts } from '../../src/adapters/table/table-ports';
 import { timeoutSeconds } from '../../src/config';
@@ -39,6 +41,8 @@ const FAULTS = 2;
 export class World {
   readonly agenda = new Agenda(START);
   readonly table = new MemoryTable();
+  readonly mailAccount = new MemoryMailAccount();
+  readonly mailStore = new MemoryMailStore();
   /** The stores as they are, without the wire. */
   readonly ports: TablePorts;
   readonly coverage = new Coverage();

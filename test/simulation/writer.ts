@@ -53,25 +53,54 @@ const CHAT_EVENTS = {
   'session.ended': 3,
 } as const;
 
+/** What happens more often where unread answers go on by e-mail. */
+const MAIL_EVENTS = {
+  ...CHAT_EVENTS,
+  ...{ agent: 48, reply: 26, byEmail: 5, 'session.ended': 5 },
+} as const;
+/** What comes next where an agent has just answered. */
+const AFTER_ANSWERS = {
+  ...{ agent: 4, customer: 1, byEmail: 1, note: 1, 'conversation.closed': 2, 'conversation.snoozed': 1 },
+  ...{ 'message.read': 6, 'message.deleted': 8, 'customer.connected': 5, 'session.ended': 1 },
+} as const;
+/** Addresses that customers tell, one after the other as it comes; some can be written to. */
+const ADDRESSES = {
+  one: ['kim@example.com'],
+  two: ['kim@example.com', 'Kim@Home.example'],
+  accented: ['müller@example.com', 'kim@example.com'],
+  malformed: ['kim@', 'kim@example.com'],
+  none: [],
+} as const;
+
 type Told = Pick<EventStep, 'type' | 'data' | 'reply'>;
+type What = keyof typeof MAIL_EVENTS;
 
 export class Writer {
   private readonly random: Random;
   private readonly workspace: string;
+  private readonly isMailing: boolean;
+  private readonly addresses: readonly string[];
   private serial = 0;
   /** How far each conversation has come. */
   private readonly told = new Map<string, number>();
   private readonly stories = new Map<string, readonly EventType[]>();
+  /** What agents said last in each conversation. */
+  private readonly answers = new Map<string, string[]>();
 
-  constructor(random: Random, workspace: string) {
+  constructor(random: Random, workspace: string, isMailing: boolean) {
     this.random = random;
     this.workspace = workspace;
+    this.isMailing = isMailing;
+    this.addresses =
+      ADDRESSES[isMailing ? random.weighted({ one: 6, two: 3, accented: 2, malformed: 1, none: 2 }) : 'one'];
   }
 
   event(at: Millis, workspace: string, conversation: string): EventStep {
     const { random } = this;
     const id = `e${++this.serial}`;
-    const drawn = isCall(conversation) ? this.ofCall(conversation) : this.ofChat(this.whatOf(conversation), at);
+    const drawn = isCall(conversation)
+      ? this.ofCall(conversation)
+      : this.ofChat(this.whatOf(conversation), at, conversation);
     return {
       ...{ at, workspace, do: this.doorOf(conversation, drawn), conversation, id, ...drawn },
       ...(random.chance(0.12) && { again: random.pick([0, 50, 2_000, 60_000, 400_000, 3_600_000]) }),
@@ -88,7 +117,10 @@ export class Writer {
   command(at: Millis, workspace: string, conversation: string): EventStep {
     const type = this.random.weighted(COMMANDS);
     const id = `cmd${++this.serial}`;
-    const data = type === 'message.created' ? this.message({ type: 'agent', id: 'ag-1' }) : this.dataOf(type, at);
+    const data =
+      type === 'message.created'
+        ? this.answer(conversation, { type: 'agent', id: 'ag-1' })
+        : this.dataOf(type, at, conversation);
     return { at, workspace, do: 'command', conversation, id, type, data };
   }
 
@@ -116,11 +148,14 @@ export class Writer {
   }
 
   /** Most chats are begun before anything is said in them. */
-  private whatOf(conversation: string): keyof typeof CHAT_EVENTS {
+  private whatOf(conversation: string): What {
     const { random, told } = this;
     const isNew = !told.has(conversation);
     told.set(conversation, 0);
-    return isNew && random.chance(0.6) ? 'conversation.started' : random.weighted(CHAT_EVENTS);
+    if (isNew && random.chance(0.6)) return 'conversation.started';
+    const isAnswered = this.answers.get(conversation)?.at(-1) === `m${this.serial - 1}`;
+    if (this.isMailing && isAnswered && random.chance(0.7)) return random.weighted(AFTER_ANSWERS);
+    return this.isMailing ? random.weighted(MAIL_EVENTS) : random.weighted(CHAT_EVENTS);
   }
 
   /** Mostly to the newest question, and mostly as asked. */
@@ -134,17 +169,33 @@ export class Writer {
     return { type: 'message.created', data: this.message(author), reply };
   }
 
-  private ofChat(what: keyof typeof CHAT_EVENTS, at: Millis): Told {
+  private ofChat(what: What, at: Millis, conversation: string): Told {
     const agent = { type: 'agent', id: 'ag-1' };
+    const customer = { type: 'customer', id: 'cu-1' };
     const type = 'message.created';
-    if (what === 'reply') return this.reply({ type: 'customer', id: 'cu-1' });
-    if (what === 'customer')
-      return { type, data: { ...this.message({ type: 'customer', id: 'cu-1' }), ...this.customer(0.4) } };
-    if (what === 'agent') return { type, data: this.message(agent) };
+    if (what === 'reply') return this.reply(customer);
+    if (what === 'customer') return { type, data: { ...this.message(customer), ...this.customer(0.4) } };
+    if (what === 'byEmail') return { type, data: { ...this.message(customer), via: 'email' } };
+    if (what === 'agent') return { type, data: this.answer(conversation, agent) };
     if (what === 'note') return { type, data: { ...this.message(agent), private: true } };
     if (what === 'silent') return { type, data: { ...this.message(agent), silent: true } };
     if (what === 'bot') return { type, data: this.message({ type: 'bot' }) };
-    return { type: what, data: this.dataOf(what, at) };
+    return { type: what, data: this.dataOf(what, at, conversation) };
+  }
+
+  private answer(conversation: string, agent: Record<string, unknown>): Record<string, unknown> {
+    const said = this.message(agent);
+    this.answers.set(conversation, [...(this.answers.get(conversation) ?? []), said.messageId as string].slice(-4));
+    return said;
+  }
+
+  /** Mostly the newest answer of an agent, or one shortly before it; anything else in a while. */
+  private someMessage(conversation: string): string {
+    const { random, serial } = this;
+    const recent = this.answers.get(conversation) ?? [];
+    if (recent.length > 0 && random.chance(0.8))
+      return random.chance(0.5) ? (recent.at(-1) as string) : random.pick(recent);
+    return `m${random.between(1, Math.max(1, serial))}`;
   }
 
   private message(author: Record<string, unknown>): Record<string, unknown> {
@@ -155,12 +206,13 @@ export class Writer {
   private customer(chance: number): Record<string, unknown> {
     const { random } = this;
     if (!random.chance(chance)) return {};
-    const addresses = random.chance(0.7) ? { email: 'kim@example.com', phone: '+821012345678' } : {};
+    const email = this.addresses.length > 0 ? { email: random.pick(this.addresses) } : {};
+    const addresses = random.chance(0.7) ? { ...email, phone: '+821012345678' } : {};
     const [name, tier] = [random.pick(['Kim', 'Lee']), random.pick(['VIP', 'basic'])];
     return { customer: { id: 'cu-1', name, tier, ...addresses } };
   }
 
-  private dataOf(type: string, at: Millis): Record<string, unknown> {
+  private dataOf(type: string, at: Millis, conversation: string): Record<string, unknown> {
     const { random } = this;
     const until = new Date(START + at + random.pick([10_000, 60_000, 180_000, 1_500_000])).toISOString();
     const made: Record<string, () => Record<string, unknown>> = {
@@ -180,10 +232,12 @@ export class Writer {
         ...(random.chance(0.5) && {
           page: { url: random.pick(['https://shop.example.com/pricing', 'https://x.example.com/']) },
         }),
-        ...this.customer(0.6),
+        ...(this.isMailing && random.chance(0.08) && { messenger: 'kakao' }),
+        ...this.customer(this.isMailing ? 0.85 : 0.6),
       }),
       'workflow.requested': () => ({ workflowId: `mod-${random.between(1, 3)}`, agentId: 'ag-1' }),
-      'message.read': () => ({ upToMessageId: `m${random.between(1, Math.max(1, this.serial))}` }),
+      'message.read': () => ({ upToMessageId: this.someMessage(conversation) }),
+      'message.deleted': () => ({ messageId: this.someMessage(conversation) }),
       'customer.connected': () => ({ connectionId: random.pick(['x', 'y']) }),
       'customer.disconnected': () => ({ connectionId: random.pick(['x', 'y']) }),
       'customer.updated': () => ({

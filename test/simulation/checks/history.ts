@@ -7,6 +7,7 @@ import { isCall } from '../story';
 import type { World } from '../world';
 import { Model } from './model';
 import { RunBook, type RunsOf } from './run-book';
+import type { MailNews } from './unread-model';
 
 /** What an entry did to the conversation, by the words of the contract. */
 export interface Told {
@@ -45,6 +46,8 @@ export interface Told {
   isOpen: boolean;
   /** The channel told of a message that the API had asked for. */
   isEcho: boolean;
+  /** What became of unread answers, and of the request of the address. */
+  mail: MailNews;
 }
 
 /** All that is known of one conversation when everything has come to rest. */
@@ -66,15 +69,18 @@ export async function readHistory(ref: ConversationRef, world: World): Promise<H
   const { conversation } = await world.ports.conversations.load(ref);
   const model = new Model(isCall(ref.conversationId) ? 'call' : 'chat');
   const book = new RunBook();
+  const publisher = world.publishers.get(ref.workspaceId) as Publisher;
   return {
     ref,
     name: nameOf(ref),
-    told: entries.map((entry, at) => model.take(entry, book.take(entry, at))),
+    told: entries.map((entry, at) =>
+      model.take(entry, book.take(entry, at), publisher.settingsOf(entry.configuration)),
+    ),
     commits: world.log.commits.get(nameOf(ref)) ?? [],
     stored: conversation,
     model,
     book,
-    publisher: world.publishers.get(ref.workspaceId) as Publisher,
+    publisher,
     world,
   };
 }

@@ -3,6 +3,8 @@ import type { ConversationRef } from '../../../src/engine/event';
 import { refOf } from '../../../src/engine/event';
 import { nameOf } from '../log';
 import type { World } from '../world';
+import { AddressBook } from './addresses';
+import { checkContinuity } from './continuity';
 import { checkCustomers } from './customers';
 import { checkEffects } from './effects';
 import { checkFirings } from './firings';
@@ -23,6 +25,7 @@ export async function checkWorld(world: World): Promise<string[]> {
     ...(await checkAccepted(world, histories)),
     ...(await checkCustomers(world, histories)),
   ];
+  const addresses = new AddressBook(histories);
   for (const history of histories.values()) {
     await countMet(history);
     wrongs.push(
@@ -32,6 +35,7 @@ export async function checkWorld(world: World): Promise<string[]> {
       ...checkQuestions(history),
       ...checkPauses(history),
       ...checkWaits(history),
+      ...checkContinuity(history, addresses),
       ...(await checkEffects(history)),
       ...checkIdle(history),
     );

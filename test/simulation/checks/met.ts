@@ -8,7 +8,10 @@ export async function countMet(history: History): Promise<void> {
   const { told, world } = history;
   const count = (what: string, times = 1) => times > 0 && world.coverage.add(what, times);
   for (const { entry } of told) {
-    for (const { outcome } of entry.waits ?? []) count(`waits ${outcome}`);
+    for (const { outcome, kind, why = 'in time' } of entry.waits ?? []) {
+      count(`waits ${outcome}`);
+      if (kind === 'unread') count(`unread answers ${outcome}: ${why}`);
+    }
     for (const { fired, trigger, reason } of entry.evaluations ?? []) {
       if (fired) count(FIRED + trigger);
       if (reason) count(`kept from firing: ${reason.kind}`);

@@ -1,10 +1,12 @@
 /** The state of a conversation, told a second time: from the contract's words, without the engine. */
 import type { PublicEvent } from '../../../src/engine/event';
+import type { Settings } from '../../../src/engine/settings';
 import type { TimelineEntry } from '../../../src/engine/timeline';
 import { CallModel } from './call-model';
 import { Echoes } from './echoes';
 import type { Told } from './history';
 import { isThinking, type RunsOf } from './run-book';
+import { UnreadModel } from './unread-model';
 
 type Effect = NonNullable<TimelineEntry['effects']>[number];
 type Fields = Record<string, unknown>;
@@ -14,6 +16,7 @@ const NOTHING = {
   ...{ closings: 0, isOver: false, customerMessage: false, agentMessage: false, ended: false, effectsEnded: false },
   ...{ queued: undefined, unqueued: false, effectsUnqueued: false, met: undefined },
   ...{ heldBy: undefined, wasOpen: false, isOpen: false, isEcho: false },
+  mail: { starts: [], ends: [], mails: [], unsent: [] },
 };
 
 export class Model {
@@ -28,8 +31,7 @@ export class Model {
   priority: string | undefined;
   description: string | undefined;
   lastMessageId: string | undefined;
-  /** Messages that the customer has not read, with whether they count as unread. */
-  private said: { id: string; counts: boolean }[] = [];
+  readonly letters = new UnreadModel();
   connections: string[] = [];
   openedBy = new Set<'customer' | 'agent'>();
   private hasStarted = false;
@@ -42,18 +44,23 @@ export class Model {
 
   constructor(kind: 'chat' | 'call') {
     this.kind = kind;
+    if (kind === 'call') this.letters.reaches('phone');
   }
 
-  take(entry: TimelineEntry, runs: RunsOf): Told {
+  /** The next entry, and the settings that were live then. */
+  take(entry: TimelineEntry, runs: RunsOf, settings: Settings): Told {
     const event = entry.event as PublicEvent | undefined;
     const wasOver = this.status === 'closed';
     const heldBy =
       this.openedCount > 0 ? undefined : runs.before.find(({ run }) => run.trigger === 'chat.started')?.run.id;
     this.told = { ...NOTHING, entry, event, runs, heldBy };
+    this.letters.begin(entry, settings);
     this.told.isEcho = event !== undefined && this.echoes.isEcho(event, entry.at);
     if (event && !this.told.isEcho) this.takeEvent(event.type, event.data as Fields);
     this.told.wasOpen = this.isOpen;
+    this.letters.acts();
     this.takeEffects(entry);
+    this.told.mail = this.letters.finish(isBeside(event));
     this.told.isOpen = this.isOpen;
     this.told.isOver = this.status === 'closed' && (!wasOver || this.told.closings > 0);
     return this.told;
@@ -67,6 +74,7 @@ export class Model {
     const opens = event?.type === 'effect.answered' && this.hasUnheard && runs.isOver(heldBy) && !goesOn;
     if (opens && last < 0) this.open('customer');
     for (const [place, effect] of effects.entries()) {
+      this.letters.effect(effect);
       this.takeEffect(effect);
       if (this.kind === 'chat') this.echoes.asked(effect.type, at);
       if (opens && place === last) this.open('customer');
@@ -92,19 +100,21 @@ export class Model {
     if (type === 'conversation.started') this.start(data);
     if (type === 'conversation.closed') this.close();
     if (type === 'conversation.snoozed') this.snooze();
-    if (type === 'session.ended' && this.status !== 'closed') this.status = 'wrapUp';
+    if (type === 'session.ended') this.wrapUp();
     if (type === 'conversation.queued' && this.status !== 'closed') this.queued = true;
     if (type === 'conversation.unassigned') this.agentId = this.teamId = undefined;
     if (type === 'conversation.updated') this.update(data);
-    if (type === 'message.read')
-      this.said = this.said.slice(this.said.findIndex(({ id }) => id === data.upToMessageId) + 1);
+    if (type === 'message.read') this.letters.readUpTo(data.upToMessageId);
+    if (type === 'message.deleted') this.letters.deleted(data.messageId);
+    if (type === 'customer.connected') this.letters.cameBack();
     const { connectionId } = data as { connectionId: string };
     if (type === 'customer.connected') this.connections = [...new Set([...this.connections, connectionId])];
     if (type === 'customer.disconnected') this.connections = this.connections.filter((id) => id !== connectionId);
   }
 
   /** A chat starts once, and the bots are asked unless an agent began it, or it went on without them. */
-  private start({ by }: Fields): void {
+  private start({ by, messenger }: Fields): void {
+    if (messenger !== undefined) this.letters.reaches(messenger);
     if (!this.hasStarted && this.status === 'started' && by !== 'agent') this.told.met = 'chat.started';
     this.hasStarted = true;
   }
@@ -112,14 +122,18 @@ export class Model {
   private message(data: Fields): void {
     const { author, private: isPrivate, silent, messageId } = data as { author: Fields } & Fields;
     const by = author.type;
-    this.said.push({ id: String(messageId), counts: by === 'agent' && !isPrivate && !silent });
-    if (by !== 'customer' && (by !== 'agent' || isPrivate)) return;
+    const isCounted = by === 'customer' || (by === 'agent' && !isPrivate);
+    if (isCounted) this.counted(by, data);
+    if (by !== 'customer') this.letters.unread(String(messageId), isCounted && !silent);
+  }
+
+  private counted(by: 'customer' | 'agent', data: Fields): void {
     this.told.customerMessage = by === 'customer';
     this.told.agentMessage = by === 'agent';
     this.told.ended = true;
-    this.lastMessageId = String(messageId);
-    if (by === 'customer') this.said = [];
+    this.lastMessageId = String(data.messageId);
     if (by === 'agent' || !this.isHeldBack(data)) this.told.openedByEvent = this.open(by);
+    this.letters.counted(by, data.via, this.isOpen);
   }
 
   /**
@@ -143,7 +157,7 @@ export class Model {
   }
 
   get unread(): string[] {
-    return this.said.filter(({ counts }) => counts).map(({ id }) => id);
+    return this.letters.said.filter(({ counts }) => counts).map(({ id }) => id);
   }
 
   private open(by: unknown): boolean {
@@ -165,13 +179,20 @@ export class Model {
     if (this.status === 'closed') return;
     this.status = 'closed';
     this.queued = false;
-    this.said = [];
+    this.letters.closed();
     if (this.kind === 'chat') this.told.closings += 1;
   }
 
   private snooze(): void {
     this.status = 'snoozed';
     this.queued = false;
+    this.letters.silenced();
+  }
+
+  private wrapUp(): void {
+    if (this.status === 'closed') return;
+    this.status = 'wrapUp';
+    this.letters.silenced();
   }
 
   private assign({ agentId, teamId }: Fields): void {
@@ -228,5 +249,8 @@ export class Model {
     if (type === 'conversation.close' || type === 'conversation.snooze') this.told.effectsEnded = true;
   }
 }
+
+/** Callers of the API do not wait for the queue: what is due is left to the ring behind it. */
+const isBeside = (event: PublicEvent | undefined) => event?.origin === 'command' && event.email === undefined;
 
 const openerOf = ({ by, agentId }: Fields) => by ?? (agentId === undefined ? 'customer' : 'agent');

@@ -40,8 +40,14 @@ function checkFold({ model, stored, name }: History): string[] {
     ...{ lastMessageId: stored.lastMessage?.messageId, unread: unreadOf(stored) },
     ...{ connections: stored.connections, openedBy: Object.keys(stored.firstOpenings).sort() },
     ...{ followers: stored.followers ?? [], description: stored.description },
+    ...{ mailed: stored.unread.filter(({ mailed }) => mailed).map(({ messageId }) => messageId) },
+    ...{ byEmail: stored.byEmail ?? false, emailAsked: stored.emailAsked ?? false },
   };
-  const shouldBe: Record<string, unknown> = { ...model, unread: model.unread, openedBy: [...model.openedBy].sort() };
+  const { said, byEmail, asked } = model.letters;
+  const shouldBe: Record<string, unknown> = {
+    ...{ ...model, unread: model.unread, openedBy: [...model.openedBy].sort() },
+    ...{ mailed: said.filter(({ isMailed }) => isMailed).map(({ id }) => id), byEmail, emailAsked: asked },
+  };
   return Object.entries(is).flatMap(([field, value]) =>
     JSON.stringify(value) === JSON.stringify(shouldBe[field])
       ? []

@@ -6,7 +6,7 @@ import { eventName } from '../log';
 import type { History, Told } from './history';
 
 /** What clocks of processes may differ by, and then some. */
-const SKEW = 500;
+export const SKEW = 500;
 /** Latest that a due wait may be judged, by what goes wrong in the run. */
 const LATEST = { healthy: 5_000, rings: 450_000, hostile: Infinity };
 /** While a deployment goes on, older code leaves what newer code wrote for half a minute. */
