@@ -3,7 +3,7 @@ import type { MailReceiver } from './mail-receiver';
 import type { MailSender } from './mail-sender';
 import { mailFromDomain } from './settings';
 
-/** Outputs that say, record by record, what has to be in the DNS, as one would write it into a zone file. */
+/** Outputs that say, record by record, what has to be in the DNS: name, type, value. Zone files and some DNS services want the values of TXT records in quotes. */
 export function tellDnsRecords(stack: Stack, sender: MailSender, receiver?: MailReceiver): void {
   const { identity, made } = sender;
   const { region } = stack;
@@ -15,12 +15,12 @@ export function tellDnsRecords(stack: Stack, sender: MailSender, receiver?: Mail
     if (made) {
       const bounces = mailFromDomain(identity);
       tell('DnsMailFromMx', 'DNS: where bounces go', `${bounces} MX 10 feedback-smtp.${region}.amazonses.com`);
-      tell('DnsMailFromSpf', 'DNS: who may send (SPF)', `${bounces} TXT "v=spf1 include:amazonses.com ~all"`);
+      tell('DnsMailFromSpf', 'DNS: who may send (SPF)', `${bounces} TXT v=spf1 include:amazonses.com ~all`);
     }
     tell(
       'DnsDmarc',
       'DNS: what others do with forgeries (DMARC); unless there is one',
-      `_dmarc.${identity} TXT "v=DMARC1; p=none"`,
+      `_dmarc.${identity} TXT v=DMARC1; p=none`,
     );
   }
   if (!receiver) return;

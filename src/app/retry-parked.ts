@@ -3,6 +3,7 @@ import type { ParkedMessage } from '../ports/parked';
 import type { Deps } from './deps';
 import { type Refused, refused } from './problem';
 import { readEventMessage } from './read-event';
+import { readMailIn } from './read-mail-in';
 import { MessageError, readEffectBatch, readObject, readRing } from './read-message';
 
 /**
@@ -35,11 +36,18 @@ async function resend(message: ParkedMessage, { queues, clock }: Pick<Deps, 'que
     const lane = message.queue === 'actions' ? 'channel' : 'slow';
     return queues.sendEffects(lane, { ...readEffectBatch(message.body), attempt });
   }
-  if (message.queue === 'mail') return queues.sendMailIn(JSON.stringify({ ...readObject(message.body), attempt }));
+  if (message.queue === 'mail') return queues.sendMailIn(mailAgain(message.body, attempt));
   const read =
     message.queue === 'events'
       ? readEventMessage(message.body)
       : { kind: 'ring' as const, ring: readRing(message.body) };
   if (read.kind === 'event') return queues.sendEvents([{ kind: 'event', event: { ...read.event, attempt } }]);
   return queues.sendEvents([{ kind: 'ring', ring: { ...read.ring, receivedAt: clock.now() } }]);
+}
+
+/** As it stood in the queue, whoever told of it; the attempt is told beside. */
+function mailAgain(body: string, attempt: number): string {
+  const told = readObject(body);
+  readMailIn(told);
+  return JSON.stringify({ ...told, attempt });
 }

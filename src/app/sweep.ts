@@ -5,6 +5,7 @@ import type { Deps } from './deps';
 import { inTurn } from './in-turn';
 import { park } from './park';
 import { readEventMessage } from './read-event';
+import { readMailIn } from './read-mail-in';
 import { MessageError, readEffectBatch, readObject, readRing } from './read-message';
 
 const SHARDS = 16;
@@ -63,8 +64,7 @@ const READERS: Readonly<Record<QueueName, (body: string) => unknown>> = {
   actions: readEffectBatch,
   slow: readEffectBatch,
   delays: readRing,
-  // Told by AWS, and so of no schema of ours.
-  mail: readObject,
+  mail: (body) => readMailIn(readObject(body)),
 };
 
 /** Written by a newer version than this: left where it is until that version sweeps. */

@@ -28,6 +28,18 @@ function owners(): string[] {
 }
 const QUEUES: readonly QueueName[] = ['events', 'actions', 'slow', 'delays'];
 const batch = { schema: 1, ref, batchId: 'b1', effects: [effect('a')] };
+/** As SES tells of an e-mail that came in. */
+const mail = {
+  Records: [
+    {
+      eventSource: 'aws:ses',
+      ses: {
+        mail: { messageId: 'm1', source: 'kim@example.com', timestamp: '2026-01-05T09:00:00.000Z' },
+        receipt: { recipients: ['reply+x@reply.shop.example'] },
+      },
+    },
+  ],
+};
 const ring = {
   schema: 1,
   workspaceId: 'main',
@@ -50,7 +62,7 @@ describe('parking', () => {
     ['actions', batch],
     ['slow', batch],
     ['delays', ring],
-    ['mail', { Records: [], ref }],
+    ['mail', { ...mail, ref }],
   ])('tells whose message of %s it is', async (queue, message) => {
     await parkIt(queue, message);
     expect(await parked()).toMatchObject([{ queue, conversation: { channelId: 'web', conversationId: 'chat-1' } }]);
@@ -120,11 +132,16 @@ describe('a retry by hand', () => {
   });
 
   test('sends an e-mail that came in to whoever takes it', async () => {
-    const receipt = { Records: [{ eventSource: 'aws:ses' }] };
-    await parkIt('mail', { ...receipt, ref, attempt: 1 });
+    await parkIt('mail', { ...mail, ref, attempt: 1 });
     await retryIt();
-    expect(world.sent('mail')).toEqual([{ ...receipt, ref, attempt: 2 }]);
+    expect(world.sent('mail')).toEqual([{ ...mail, ref, attempt: 2 }]);
     expect(await parked()).toEqual([]);
+  });
+
+  test('of a receipt that tells of no e-mail is refused, and it stays', async () => {
+    await parkIt('mail', { Records: [], ref });
+    expect(await retryIt()).toMatchObject({ ok: false, problem: { status: 409, code: 'message.malformed' } });
+    expect(await parked()).toHaveLength(1);
   });
 
   test.each<QueueName>(['events', 'delays'])(

@@ -21,8 +21,8 @@ describe('the outputs name what has to be in the DNS', () => {
       DnsDkim2: '[DkimDNSTokenName2] CNAME [DkimDNSTokenValue2]',
       DnsDkim3: '[DkimDNSTokenName3] CNAME [DkimDNSTokenValue3]',
       DnsMailFromMx: 'bounce.shop.example MX 10 feedback-smtp.[AWS::Region].amazonses.com',
-      DnsMailFromSpf: 'bounce.shop.example TXT "v=spf1 include:amazonses.com ~all"',
-      DnsDmarc: '_dmarc.shop.example TXT "v=DMARC1; p=none"',
+      DnsMailFromSpf: 'bounce.shop.example TXT v=spf1 include:amazonses.com ~all',
+      DnsDmarc: '_dmarc.shop.example TXT v=DMARC1; p=none',
     });
   });
 
