@@ -1,7 +1,7 @@
 /** E-mail addresses as they may be written to. */
 
 /** RFC 5321: the path is 256 octets with its angle brackets, the part before the @ at most 64. */
-const LONGEST = 254;
+export const LONGEST_ADDRESS = 254;
 const LONGEST_LOCAL = 64;
 /** A dot-atom of RFC 5322. Quoted forms are legal, and no mailbox of a customer has one. */
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
@@ -16,7 +16,7 @@ export function addressProblem(address: string): string | undefined {
   }
   const at = address.lastIndexOf('@');
   const [local, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1)];
-  const isWhole = address.length <= LONGEST && local.length <= LONGEST_LOCAL && LOCAL.test(local);
+  const isWhole = address.length <= LONGEST_ADDRESS && local.length <= LONGEST_LOCAL && LOCAL.test(local);
   return isWhole && DOMAIN.test(domain) ? undefined : 'is no e-mail address such as kim@example.com';
 }
 

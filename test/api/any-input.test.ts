@@ -50,6 +50,8 @@ test('arbitrary bytes and JSON', async () => {
   const workflow = (await api.call('POST /v1/workflows', { json: tagging('a') })).body.id;
   await api.call('POST /v1/channels', { json: { kind: 'webhook', id: 'web' } });
   await api.customerSays('hello', 'web');
+  // Whoever asks first makes the first one.
+  await api.deps.signingKeys.list();
   const id = fc.oneof(strange, fc.constantFrom(workflow, 'web'));
   await fc.assert(
     fc.asyncProperty(route, id, body, async ({ method, path }, name, bytes) => {
@@ -57,7 +59,7 @@ test('arbitrary bytes and JSON', async () => {
       const answer = await api.call(line(method, path, name), { body: bytes });
       expect(answer.status).toBeLessThan(500);
       if (answer.status < 400) return;
-      expect(answer.body.detail).toMatch(/\S/);
+      expect(typeof answer.body === 'string' ? answer.body : answer.body.detail).toMatch(/\S/);
       expect(api.contents()).toEqual(before);
     }),
     { numRuns: 600 },

@@ -102,6 +102,7 @@ export class Installation {
   /** Parses the answer and checks it against what the route says it answers. */
   private keepPromise(request: ApiRequest, response: ApiResponse): unknown {
     if (response.status === 204) return undefined;
+    if (response.headers['content-type']?.startsWith('text/html')) return keptPage(request, response);
     const body = JSON.parse(response.body);
     if (response.status >= 400) {
       if (response.headers['content-type'] !== 'application/problem+json') throw new Error('no problem+json');
@@ -140,6 +141,15 @@ export class Installation {
     const context = { live: this.deps.live.forBatch(), comesAgain: true, sent: this.deps.sent };
     await handleEvent({ kind: 'ring', ring }, this.deps, context);
   }
+}
+
+/** A page of a route that promises one. */
+function keptPage(request: ApiRequest, { status, body }: ApiResponse): string {
+  const match = matchRoute(routes, request);
+  if (!match.ok || !('isPage' in match.route))
+    throw new Error(`${request.path} answered a page without a route for it`);
+  if (match.route.answers[status] === undefined) throw new Error(`${match.route.path} does not promise ${status}`);
+  return body;
 }
 
 /** A workflow that tags a conversation when a customer writes. */

@@ -54,6 +54,7 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   '/v1/channels': () => ({ kind: 'webhook', id: 'web' }),
   '/v1/channels/{id}': () => ({ name: 'theirs' }),
   '/v1/settings': () => ({ fuse: 3 }),
+  '/v1/suppressions': () => ({ address: 'theirs@example.com' }),
   '/v1/keys': () => ({ name: 'theirs', scope: 'admin' }),
   '/v1/conversations/{channelId}/{conversationId}/snooze': () => ({ duration: 'PT1H' }),
   '/v1/conversations/{channelId}/{conversationId}/assign': () => ({ agentId: 'theirs' }),

@@ -51,8 +51,10 @@ describe('/openapi.json', () => {
     const open = operations().filter(({ security }) => security.length === 0);
     expect(open.map(({ operationId }) => operationId).toSorted()).toEqual([
       'getHealthz',
+      'getMailUnsubscribeToken',
       'getOpenapiJson',
       'getSchemasFile',
+      'postMailUnsubscribeToken',
     ]);
   });
 });

@@ -1,4 +1,5 @@
 /** Finds the route of a request by its encoded path; segments are decoded one by one, so an id may hold any character. */
+import { LONGEST_ADDRESS } from '../../engine/email-address';
 import { MAX_ID } from '../../engine/event';
 import { invalid } from './body';
 import { type ApiRequest, type ApiResponse, problem } from './http';
@@ -42,8 +43,10 @@ function withIds(route: Route, given: Record<string, string>, query: string): Ma
     if (id === undefined) return refuse(problem(400, 'path.notBase64url', NOT_BASE64URL));
     params[name] = id;
   }
-  if (Object.values(params).some((value) => value.length > MAX_ID)) {
-    return refuse(problem(400, 'path.idTooLong', `An id in the path is longer than ${MAX_ID} characters; check it.`));
+  for (const [name, value] of Object.entries(params)) {
+    const longest = name === 'address' ? LONGEST_ADDRESS : MAX_ID;
+    const says = `The ${name} in the path is longer than ${longest} characters; check it.`;
+    if (value.length > longest) return refuse(problem(400, 'path.idTooLong', says));
   }
   return { ok: true, route, params, query: how.rest };
 }

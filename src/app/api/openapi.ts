@@ -92,7 +92,8 @@ function requestBody({ schema, contentTypes, optional }: NonNullable<KeyRoute['b
 function responses(route: Route): Json {
   const answers = Object.entries(route.answers).map(([status, schema]) => {
     const content = schema && { content: { 'application/json': { schema: refTo(schema) } } };
-    return [status, { description: route.summary, ...content }];
+    const page = 'isPage' in route && { content: { 'text/html': { schema: { type: 'string' } } } };
+    return [status, { description: route.summary, ...content, ...page }];
   });
   const refusal = { description: 'Refused: the problem says why and what to do.' };
   const content = { 'application/problem+json': { schema: refTo(problemShape) } };

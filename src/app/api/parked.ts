@@ -5,14 +5,14 @@
 import * as z from 'zod';
 import { formatInstant } from '../../engine/time';
 import type { ParkedMessage } from '../../ports/parked';
-import { StoreError } from '../../ports/store-error';
 import { NO_WORKSPACE } from '../park';
 import { problemResponse } from '../problem';
 import { retryParked } from '../retry-parked';
 import { type ApiDeps, type ApiResponse, answer, noContent, notFound } from './http';
-import { badCursor, decodeCursor, encodeCursor, limitOf, type PageQuery } from './query';
+import { badCursor, type PageQuery } from './query';
 import type { Call } from './route';
 import { count, id, listOf, named, time } from './schemas';
+import { storedPage } from './stored-page';
 
 const parkedShape = named(
   'Parked',
@@ -39,14 +39,8 @@ type Handler<C> = (call: C, deps: ApiDeps) => Promise<ApiResponse>;
 function parkedOf(whose: (call: Pick<Call, 'key'>) => string) {
   /** Newest first, without the messages themselves. */
   const list: Handler<Call<object, undefined, PageQuery>> = async (call, deps) => {
-    const { cursor } = call.query;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    if (cursor !== undefined && after === undefined) return badCursor();
-    const page = { limit: limitOf(call.query), ...(after !== undefined && { after }) };
-    const listed = await deps.parked.list(whose(call), page).catch(cursorRefused);
-    if (!listed) return badCursor();
-    const { items, next } = listed;
-    return answer(200, { items: items.map(toParked), ...(next !== undefined && { next: encodeCursor(next) }) });
+    const page = await storedPage(call.query, (asked) => deps.parked.list(whose(call), asked));
+    return page ? answer(200, { ...page, items: page.items.map(toParked) }) : badCursor();
   };
   const get: Handler<ParkedCall> = async (call, deps) => {
     const message = await deps.parked.get(whose(call), call.params.id);
@@ -68,11 +62,6 @@ function parkedOf(whose: (call: Pick<Call, 'key'>) => string) {
 
 export const parked = parkedOf(({ key }) => key.workspaceId);
 export const unowned = parkedOf(() => NO_WORKSPACE);
-
-/** A cursor that no list gave out is the caller's fault, not the store's. */
-function cursorRefused(error: unknown): undefined {
-  if (!(error instanceof StoreError) || error.code !== 'store.badCursor') throw error;
-}
 
 function toParked(message: ParkedMessage): z.infer<typeof parkedShape> {
   const { id: parkedId, queue, reason, parkedAt, retries, conversation } = message;

@@ -44,6 +44,8 @@ export interface OpenCall {
 /** A route that asks for no key. */
 export interface OpenRoute extends Row, Described {
   open: Handler<OpenCall>;
+  /** It answers pages for people. */
+  isPage?: true;
 }
 /** A route for holders of a key of at least this scope. */
 export interface KeyRoute extends Row, Described {
@@ -74,4 +76,9 @@ export function route<const Path extends string, B = undefined, Q extends z.ZodO
 /** A row for everybody. */
 export function openRoute(path: string, row: Described & Pick<OpenRoute, 'open'>): Route {
   return { method: 'GET', path, ...row };
+}
+
+/** A page for everybody who has its link. */
+export function pageRoute(method: Method, path: string, row: Described & Pick<OpenRoute, 'open'>): Route {
+  return { method, path, ...row, isPage: true };
 }

@@ -20,8 +20,10 @@ import { parked, parkedDetail, parkedList, retriedShape, unowned } from './parke
 import { pageQuery } from './query';
 import { installedShape, installRecipe, installShape } from './recipes/install';
 import { listRecipes, recipeList } from './recipes/read';
-import { openRoute, type Route, route } from './route';
+import { openRoute, pageRoute, type Route, route } from './route';
 import * as settings from './settings';
+import * as suppressions from './suppressions';
+import { askUnsubscribe, unsubscribe } from './unsubscribe';
 import { draftDryRun, dryRun } from './workflows/dry-run';
 import { draftDryRunBody, dryRunBody } from './workflows/dry-run-body';
 import * as edit from './workflows/edit';
@@ -33,6 +35,7 @@ import { workflowList, workflowShape } from './workflows/shapes';
 import * as statistics from './workflows/statistics';
 
 const CONVERSATION = '/v1/conversations/{channelId}/{conversationId}';
+const UNSUBSCRIBE = '/mail/unsubscribe/{token}';
 const state = { 200: stateShape };
 const none = { 204: null };
 
@@ -43,6 +46,17 @@ export const routes: readonly Route[] = [
     summary: 'A shape as JSON Schema: message.created.json, Workflow.json…',
     answers: { 200: anyObject },
     open: jsonSchema,
+  }),
+
+  pageRoute('GET', UNSUBSCRIBE, {
+    summary: 'Asks a customer, who followed the link of an e-mail, whether to send no more; changes nothing',
+    answers: { 200: null, 404: null },
+    open: askUnsubscribe,
+  }),
+  pageRoute('POST', UNSUBSCRIBE, {
+    summary: 'Sends no more e-mails to the address; one click of a mail program (RFC 8058), and the button of the page',
+    answers: { 200: null, 400: null, 404: null },
+    open: unsubscribe,
   }),
 
   route('POST', '/v1/events', {
@@ -382,6 +396,33 @@ export const routes: readonly Route[] = [
     summary: 'Gives it up',
     answers: none,
     handle: parked.remove,
+  }),
+
+  route('GET', '/v1/suppressions', {
+    scope: 'read',
+    summary: 'Addresses that are not written to any more, newest first',
+    answers: { 200: suppressions.suppressionList },
+    query: pageQuery,
+    handle: suppressions.listSuppressions,
+  }),
+  route('POST', '/v1/suppressions', {
+    scope: 'write',
+    summary: 'Has an address not written to any more',
+    answers: { 200: suppressions.suppressionShape, 201: suppressions.suppressionShape },
+    body: json(suppressions.newSuppressionShape),
+    handle: suppressions.addSuppression,
+  }),
+  route('GET', '/v1/suppressions/{address}', {
+    scope: 'read',
+    summary: 'Why an address is not written to',
+    answers: { 200: suppressions.suppressionShape },
+    handle: suppressions.getSuppression,
+  }),
+  route('DELETE', '/v1/suppressions/{address}', {
+    scope: 'write',
+    summary: 'Has an address written to again',
+    answers: none,
+    handle: suppressions.removeSuppression,
   }),
 
   route('GET', '/v1/keys', {
