@@ -44,6 +44,15 @@ export const mail = (given: Given) =>
       ]);
     });
 
+    test('goes with its HTML, the address for answers and the headers that it was given', async () => {
+      const headers = { References: '<thread.a@reply.example> <b@c.example>', 'X-Auto-Response-Suppress': 'All' };
+      const more = { html: '<p>안녕하세요</p>', replyTo: 'reply+abc@reply.shop.example', headers };
+      const sent = await send(more);
+      expect(sent).toEqual({ kind: 'sent', messageId: expect.stringMatching(/^<[^<>\s]+@[^<>\s]+>$/) });
+      const { html, replyTo } = more;
+      expect((await given().posted()).at(-1)).toMatchObject({ data: { html, replyTo, headers } });
+    });
+
     test.each([
       '고객센터',
       'Kim "the" \\ Lee',
