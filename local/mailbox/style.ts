@@ -21,9 +21,9 @@ main { max-width: 1120px; margin: 0 auto; padding: 24px 20px 64px }
 a { color: var(--accent) }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 }
 h2 { font-size: 1rem; margin: 0 0 12px }
-.top { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; margin-bottom: 4px }
+.top { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; margin-bottom: 14px }
 .top nav { white-space: nowrap }
-.hint { color: var(--faint); margin: 0 0 20px; font-size: .9rem }
+.hint { color: var(--faint); margin: -10px 0 20px; font-size: .9rem }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px }
 .mails { list-style: none; margin: 0; padding: 0; overflow: hidden }
 .mails li + li { border-top: 1px solid var(--line) }
@@ -56,6 +56,7 @@ label, legend { display: block; font-size: .85rem; color: var(--faint); margin: 
 fieldset { border: 0; padding: 0; margin: 12px 0 }
 .choice { display: flex; gap: 8px; align-items: center; color: var(--ink); font-size: .95rem; margin: 0; padding: 3px 0 }
 textarea, select { width: 100%; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 9px 11px }
+select { text-overflow: ellipsis }
 textarea { min-height: 7.5rem; resize: vertical }
 input { accent-color: var(--accent); margin: 0; width: 1rem; height: 1rem }
 button, .button { display: block; width: 100%; font: inherit; text-align: center; text-decoration: none; padding: 9px 14px; border-radius: 8px; border: 1px solid var(--line); background: transparent; color: var(--ink); cursor: pointer }
@@ -68,8 +69,7 @@ form + form, form + .button { margin-top: 8px }
 @media (max-width: 820px) {
   main { padding: 16px 14px 48px }
   .columns { grid-template-columns: minmax(0, 1fr) }
-  .mails a { grid-template-columns: minmax(0, 1fr) auto }
-  .mails .what { grid-column: 1 / -1; grid-row: 2 }
+  .mails a { grid-template-columns: minmax(0, 1fr) }
   .mail { padding: 16px }
   .tabs { margin: 0 -16px; padding: 0 12px }
   .tabs a { padding: 8px 8px }
