@@ -1,8 +1,8 @@
 /**
- * Golden items: how every kind of value was stored by each schema that was ever deployed. `npx tsx test/contracts/golden.ts N` writes
- * those of schema N, once, when it is new; they are never written again.
+ * Golden items: how every kind of value was stored by each schema that was ever deployed. `npx tsx test/contracts/golden.ts schema-N`
+ * (or `mail-N`) writes those of version N, once, when it is new; they are never written again.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MemoryClock } from '../../src/adapters/memory/memory-clock';
 import { type MemoryPorts, memoryPorts } from '../../src/adapters/memory/memory-ports';
@@ -16,7 +16,7 @@ const WORKSPACE = 'ws-golden';
 const REF = refIn(WORKSPACE, '상담-42');
 const effects = batch(REF, 'b1', ['ef_1', 'ef_2'], '잠시만 기다려 주세요').effects;
 
-/** Writes one of everything that is stored. */
+/** Writes one of everything that is stored of conversations. */
 async function write({
   answers,
   channels,
@@ -79,7 +79,7 @@ async function writeConfiguration(configuration: MemoryPorts['configuration']): 
 }
 
 /** All of it, read through the ports. */
-export async function read({
+async function read({
   answers,
   channels,
   claims,
@@ -106,38 +106,69 @@ export async function read({
   };
 }
 
-interface Golden {
-  items: Record<string, Value | { base64: string }>[];
-  values: Awaited<ReturnType<typeof read>>;
+const MAIL = { id: 'abcdefghijklmnop', ref: REF, customerId: 'cu-7', address: 'kim@example.com', language: 'ko' };
+
+/** What is stored of e-mails. */
+async function writeMail({ mailThreads, sentMails, signingKeys, suppressions }: MemoryPorts) {
+  await signingKeys.rotate(T0);
+  await mailThreads.open(MAIL, T0);
+  await mailThreads.add(MAIL.id, '<m-1@eu-west-1.amazonses.com>', T0 + 1);
+  await mailThreads.revoke(MAIL.id, T0 + 2);
+  const { id: threadId, ref, address: to } = MAIL;
+  await sentMails.put({ schema: 1, effectId: 'ef_1', ref, to, threadId, at: T0 });
+  const detail = '550 5.1.1 no such user';
+  await suppressions.put({ workspaceId: WORKSPACE, address: to, reason: 'bounce', at: T0, detail });
 }
 
-/** Memory ports over the golden items of a schema, and what they must read. */
-export async function golden(schema: number): Promise<{ ports: MemoryPorts; values: Golden['values'] }> {
-  const { items, values } = JSON.parse(readFileSync(join(FOLDER, `schema-${schema}.json`), 'utf8')) as Golden;
+async function readMail({ mailThreads, sentMails, signingKeys, suppressions }: MemoryPorts) {
+  return {
+    keys: await signingKeys.list(),
+    thread: await mailThreads.get(MAIL.id),
+    sent: await sentMails.get('ef_1'),
+    suppression: await suppressions.get(WORKSPACE, MAIL.address),
+    listed: await suppressions.list(WORKSPACE, { limit: 10 }),
+  };
+}
+
+const sets = { schema: { write, read }, mail: { write: writeMail, read: readMail } };
+type Set = (typeof sets)[keyof typeof sets];
+const setOf = (name: string): Set => sets[name.split('-', 1)[0] as keyof typeof sets];
+
+/** All that were ever made: `schema-1`, `mail-1`… */
+export const goldenNames = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''));
+
+interface Golden {
+  items: Record<string, Value | { base64: string }>[];
+  values: unknown;
+}
+
+/** Memory ports over golden items, what is read by them, and what must be. */
+export async function golden(name: string): Promise<{ ports: MemoryPorts; read: unknown; values: unknown }> {
+  const { items, values } = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as Golden;
   const ports = memoryPorts(new MemoryClock(T0));
   for (const item of items) {
-    const attributes = Object.entries(item).map(([name, value]) => [
-      name,
+    const attributes = Object.entries(item).map(([attribute, value]) => [
+      attribute,
       typeof value === 'object' && 'base64' in value ? Uint8Array.from(Buffer.from(value.base64, 'base64')) : value,
     ]);
     await ports.table.put(Object.fromEntries(attributes) as Item);
   }
-  return { ports, values };
+  return { ports, read: JSON.parse(JSON.stringify(await setOf(name).read(ports))), values };
 }
 
-async function make(schema: string): Promise<void> {
+async function make(name: string): Promise<void> {
   const ports = memoryPorts(new MemoryClock(T0));
-  await write(ports);
+  await setOf(name).write(ports);
   const items = ports.table.items.map((item) =>
     Object.fromEntries(
-      Object.entries(item).map(([name, value]) => [
-        name,
+      Object.entries(item).map(([attribute, value]) => [
+        attribute,
         value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
       ]),
     ),
   );
-  const text = JSON.stringify({ items, values: await read(ports) }, null, 1);
-  writeFileSync(join(FOLDER, `schema-${schema}.json`), `${text}\n`, { flag: 'wx' });
+  const text = JSON.stringify({ items, values: await setOf(name).read(ports) }, null, 1);
+  writeFileSync(join(FOLDER, `${name}.json`), `${text}\n`, { flag: 'wx' });
 }
 
 if (process.argv[1]?.endsWith('golden.ts') && process.argv[2]) await make(process.argv[2]);
