@@ -10,7 +10,8 @@ import type { Conversation } from '../../src/engine/conversation';
 import { decide } from '../../src/engine/decide';
 import type { ConversationEvent, CustomerFields, Ring } from '../../src/engine/event';
 import { compileWorkflows } from '../../src/engine/matcher';
-import { DEFAULT_SETTINGS } from '../../src/engine/settings';
+import { type Settings, settingsSchema } from '../../src/engine/settings';
+import { systemWorkflows } from '../../src/engine/system-workflows';
 import { formatDuration, type Instant, type Millis } from '../../src/engine/time';
 import { validateWorkflow } from '../../src/engine/validate';
 import type { Workflow } from '../../src/engine/workflow';
@@ -23,9 +24,14 @@ const CHANNELS: PlayedChannel[] = [
   { id: 'phone', kind: 'twilio-voice', secret: PHONE_SECRET, webhookUrl: 'http://localhost/voice/phone' },
 ];
 
-/** @param drafts as their authors send them @param after how long to go on after the last line */
-export function playOnEngine(drafts: readonly unknown[], lines: readonly RecordedLine[], after: Millis): Played {
-  const play = new EnginePlay(drafts.map(published));
+/** @param drafts as their authors send them @param after how long to go on after the last line @param settings that are not the default */
+export function playOnEngine(
+  drafts: readonly unknown[],
+  lines: readonly RecordedLine[],
+  after: Millis,
+  settings: Record<string, unknown> = {},
+): Played {
+  const play = new EnginePlay(drafts.map(published), settingsSchema.parse(settings));
   for (const line of lines) {
     play.passTime(BEGIN + line.at);
     play.send(line);
@@ -43,14 +49,16 @@ function published(draft: unknown, index: number): Workflow {
 class EnginePlay {
   readonly played: Played = { fired: {}, effects: [] };
   readonly #workflows: Workflow[];
+  readonly #settings: Settings;
   readonly #conversations = new Map<string, Conversation>();
   readonly #customers = new Map<string, CustomerFields>();
   readonly #dues = new Map<string, { ref: Pick<Ring, 'workspaceId' | 'channelId' | 'subject'>; at: Instant }>();
   readonly #seen = new Set<string>();
   #now = BEGIN;
 
-  constructor(workflows: Workflow[]) {
-    this.#workflows = workflows;
+  constructor(workflows: Workflow[], settings: Settings) {
+    this.#workflows = [...systemWorkflows(settings), ...workflows];
+    this.#settings = settings;
   }
 
   passTime(until: Instant): void {
@@ -99,7 +107,7 @@ class EnginePlay {
     const told = 'type' in event && 'customer' in event.data ? event.data.customer?.id : undefined;
     const customer = this.#customers.get(told ?? known?.customerId ?? '');
     const decision = decide({
-      ...{ event, matcher: compileWorkflows(this.#workflows), settings: DEFAULT_SETTINGS, now: this.#now },
+      ...{ event, matcher: compileWorkflows(this.#workflows), settings: this.#settings, now: this.#now },
       ...(known && { conversation: known }),
       ...(customer && { customer }),
       revision: (id, revision) => this.#workflows.find((one) => one.id === id && one.revision === revision),

@@ -6,15 +6,15 @@ import { playOnEngine } from './engine-play';
 import { examples } from './files';
 import { tableOf } from './played';
 
-test('there are eight, each with a README', () => {
+test('there are nine, each with a README', () => {
   const names = examples().map(({ name }) => name);
-  expect(names).toHaveLength(8);
+  expect(names).toHaveLength(9);
   expect(names.filter((name) => !existsSync(`examples/${name}/README.md`))).toEqual([]);
 });
 
-describe.each(examples())('$name', ({ workflows, lines, expected }) => {
+describe.each(examples())('$name', ({ workflows, lines, settings, expected }) => {
   const end = (parseDuration(expected.after) ?? 0) - (lines.at(-1)?.at ?? 0);
-  const played = playOnEngine(workflows, lines, end);
+  const played = playOnEngine(workflows, lines, end, settings);
 
   test('fires as often as it should and does what it should', () => {
     const table = Object.fromEntries(

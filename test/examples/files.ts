@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseRecording, type RecordedLine } from '../../bin/cli/recording';
 import type { Expected } from './played';
@@ -10,8 +10,12 @@ export interface Example {
   name: string;
   workflows: unknown[];
   lines: RecordedLine[];
+  /** What of the workspace's settings is not the default. */
+  settings?: Record<string, unknown>;
   expected: { after: string; workflows: Record<string, Expected> };
 }
+
+const OTHERS = ['expected.json', 'settings.json'];
 
 /** The numbered examples: every other .json file of their folders is a workflow. */
 export function examples(): Example[] {
@@ -19,9 +23,10 @@ export function examples(): Example[] {
   return folders.sort().map((name) => ({
     name,
     workflows: readdirSync(join(ROOT, name))
-      .filter((file) => file.endsWith('.json') && file !== 'expected.json')
+      .filter((file) => file.endsWith('.json') && !OTHERS.includes(file))
       .map((file) => readJson(join(name, file))),
     lines: parseRecording(readFileSync(join(ROOT, name, 'events.jsonl'), 'utf8'), name),
+    ...(existsSync(join(ROOT, name, 'settings.json')) && { settings: readJson(join(name, 'settings.json')) }),
     expected: readJson(join(name, 'expected.json')),
   }));
 }

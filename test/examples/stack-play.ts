@@ -29,13 +29,15 @@ export async function playground(): Promise<Playground> {
   return { stack, api: new Api({ url: stack.url, apiKey: info.apiKey }), info };
 }
 
-/** @param until duration after the recording's beginning, at which to look */
+/** @param until duration after the recording's beginning, at which to look @param settings that are not the default */
 export async function playOnStack(
   drafts: readonly unknown[],
   text: string,
   until: string,
   { api, info }: Playground,
+  settings?: Record<string, unknown>,
 ): Promise<Played> {
+  if (settings) await api.patch('/v1/settings', settings);
   for (const draft of drafts) await push(api, draft as Draft, [], true);
   const { url } = api.target;
   const of = { text, name: 'events.jsonl', url, channels: info.channels, speed: 'max' as const, state: '' };

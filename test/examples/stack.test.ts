@@ -35,9 +35,9 @@ function expectInTime(actual: string[], wanted: string[]) {
 }
 
 describe('examples', () => {
-  test.each(examples())('$name', async ({ name, workflows, expected }) => {
+  test.each(examples())('$name', async ({ name, workflows, settings, expected }) => {
     const text = readFileSync(`examples/${name}/events.jsonl`, 'utf8');
-    const played = await playOnStack(workflows, text, expected.after, ground);
+    const played = await playOnStack(workflows, text, expected.after, ground, settings);
     const tables = Object.entries(expected.workflows).map(([workflow, { fired, effects }]) => [
       workflow,
       { fired, effects },
