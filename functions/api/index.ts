@@ -15,6 +15,7 @@ import { readConfig, variables } from '../../src/config';
 import { httpHandler } from '../shared/http-handler';
 import { senderOf } from '../shared/mail';
 import { openMailAccount } from '../shared/mail-account';
+import { openMailStore } from '../shared/mail-store';
 import { openQueues } from '../shared/queues';
 import { openTable } from '../shared/table';
 import { openTimers } from '../shared/timers';
@@ -23,8 +24,8 @@ const config = readConfig(process.env, [
   ...(['tableName', 'eventsQueueUrl', 'actionsQueueUrl', 'slowQueueUrl', 'delaysQueueUrl', 'publicUrl'] as const),
   ...(['delaysQueueArn', 'scheduleGroup', 'schedulerRoleArn'] as const),
 ]);
-/** Where the stack receives no e-mail, there is no such queue. */
-const mailFailedQueueUrl = process.env[variables.mailFailedQueueUrl];
+/** Where the stack receives no e-mail, there is neither. */
+const { [variables.mailFailedQueueUrl]: mailFailedQueueUrl, [variables.mailBucket]: mailBucket } = process.env;
 const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
 const configuration = cachedConfiguration(ports.configuration);
 const deps: ApiDeps = {
@@ -35,6 +36,7 @@ const deps: ApiDeps = {
   rates: aggregatedRates(ports.rates),
   clock,
   mailAccount: cachedMailAccount(openMailAccount(), clock),
+  ...(mailBucket && { mailStore: openMailStore({ mailBucket }) }),
   signingKeys: cachedSigningKeys(ports.signingKeys, clock),
   queues: openQueues({ ...config, ...(mailFailedQueueUrl && { mailFailedQueueUrl }) }),
   timers: openTimers(config),

@@ -50,6 +50,7 @@ describe('/openapi.json', () => {
   test('asks for a key wherever the API does', () => {
     const open = operations().filter(({ security }) => security.length === 0);
     expect(open.map(({ operationId }) => operationId).toSorted()).toEqual([
+      'getFilesToken',
       'getHealthz',
       'getMailUnsubscribeToken',
       'getOpenapiJson',

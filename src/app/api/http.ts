@@ -1,6 +1,7 @@
 /** A request and its answer, free of any server; how problems are told (RFC 9457). */
 import { STATUS_CODES } from 'node:http';
 import type { Mail } from '../../ports/mail';
+import type { MailStore } from '../../ports/mail-store';
 import type { LiveConfigurations } from '../configuration';
 import type { Deps } from '../deps';
 import type { SentMemory } from '../handle-event';
@@ -29,6 +30,8 @@ export interface ApiDeps extends Omit<Deps, 'outbound' | 'mail' | 'mailStore' | 
   publicUrl: string;
   /** What e-mail is sent as, and where answers come in. */
   sender: Pick<Mail, 'identity' | 'replyDomain'>;
+  /** Absent where the stack receives no e-mail. */
+  mailStore?: MailStore;
   /** Unpredictable bytes, for keys and secrets. */
   random(bytes: number): Uint8Array;
   /** One per process: what is compiled, and what was sent. */

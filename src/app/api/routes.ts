@@ -7,11 +7,13 @@ import { continuityShape, getContinuity } from './continuity';
 import * as commands from './conversations/commands';
 import { explainEntry, explanationShape } from './conversations/explanation';
 import * as conversations from './conversations/read';
+import { revokedShape, revokeReplies, revokeShape } from './conversations/revoke-replies';
 import { stateShape } from './conversations/state';
 import { timelineList } from './conversations/timeline';
 import { customerShape, getCustomer } from './customers';
 import { anyObject, jsonSchema, openApiDocument } from './documents';
 import { acceptedShape, eventsBody, postEvents } from './events';
+import { openFile } from './files';
 import { health, healthShape } from './health';
 import * as hours from './hours';
 import * as keys from './keys';
@@ -57,6 +59,11 @@ export const routes: readonly Route[] = [
     summary: 'Sends no more e-mails to the address; one click of a mail program (RFC 8058), and the button of the page',
     answers: { 200: null, 400: null, 404: null },
     open: unsubscribe,
+  }),
+  pageRoute('GET', '/files/{token}', {
+    summary: 'Leads to a file that a customer sent by e-mail, by its link in the conversation',
+    answers: { 302: null, 404: null },
+    open: openFile,
   }),
 
   route('POST', '/v1/events', {
@@ -332,6 +339,13 @@ export const routes: readonly Route[] = [
     handle: commands.sendMessage,
   }),
 
+  route('POST', `${CONVERSATION}/revokeReplies`, {
+    scope: 'write',
+    summary: 'Takes its reply address out of use, for good: e-mails to it become private notes',
+    answers: { 200: revokedShape },
+    body: json(revokeShape, { optional: true }),
+    handle: revokeReplies,
+  }),
   route('POST', `${CONVERSATION}/module`, {
     scope: 'write',
     summary: 'Starts a module in it, as an agent does',

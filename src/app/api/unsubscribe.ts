@@ -2,11 +2,11 @@
  * Unsubscribing by the link of an e-mail. Mail scanners open every link, so a page asks first, and only what it posts takes the
  * address off; mail programs post the same for one click (RFC 8058).
  */
-import { type Language, languageFor } from '../../engine/language';
 import { type NoticeKind, renderNotice } from '../../mail/render/notice';
-import { readToken } from '../../mail/signed-token';
 import { settingsOf } from '../configuration';
+import { readLink } from '../read-link';
 import type { ApiDeps, ApiRequest, ApiResponse } from './http';
+import { deadLink, languageOf } from './link-notice';
 import type { OpenCall } from './route';
 
 /** In either of the encodings that RFC 8058 allows. @see https://www.rfc-editor.org/rfc/rfc8058#section-3.2 */
@@ -21,7 +21,7 @@ interface Subscriber {
 /** The page that asks; it changes nothing. */
 export async function askUnsubscribe({ request, params }: OpenCall, deps: ApiDeps): Promise<ApiResponse> {
   const subscriber = await subscriberOf(params.token ?? '', deps);
-  if (!subscriber) return invalidLink(request);
+  if (!subscriber) return deadLink('linkInvalid', request);
   const isListed = await deps.suppressions.get(subscriber.workspaceId, subscriber.address);
   return page(200, isListed ? 'unsubscribed' : 'unsubscribe', subscriber, request, deps);
 }
@@ -29,7 +29,7 @@ export async function askUnsubscribe({ request, params }: OpenCall, deps: ApiDep
 /** Puts the address on the suppression list, once; asks again where nobody said so. */
 export async function unsubscribe({ request, params }: OpenCall, deps: ApiDeps): Promise<ApiResponse> {
   const subscriber = await subscriberOf(params.token ?? '', deps);
-  if (!subscriber) return invalidLink(request);
+  if (!subscriber) return deadLink('linkInvalid', request);
   if (!ONE_CLICK.test(Buffer.from(request.body).toString('latin1', 0, LONGEST_BODY)))
     return page(400, 'unsubscribe', subscriber, request, deps);
   const { workspaceId, address } = subscriber;
@@ -38,13 +38,10 @@ export async function unsubscribe({ request, params }: OpenCall, deps: ApiDeps):
   return page(200, 'unsubscribed', subscriber, request, deps);
 }
 
-/** Keys are looked at anew before a link is called invalid: another process may have made the one that signed it. */
-async function subscriberOf(token: string, { signingKeys }: ApiDeps): Promise<Subscriber | undefined> {
-  const read =
-    readToken('unsubscribe', token, await signingKeys.list()) ??
-    readToken('unsubscribe', token, await signingKeys.list({ fresh: true }));
-  if (!read) return undefined;
-  const [workspaceId, address] = JSON.parse(read.payload) as [string, string];
+async function subscriberOf(token: string, deps: ApiDeps): Promise<Subscriber | undefined> {
+  const payload = await readLink('unsubscribe', token, deps);
+  if (payload === undefined) return undefined;
+  const [workspaceId, address] = JSON.parse(payload) as [string, string];
   return { workspaceId, address };
 }
 
@@ -62,12 +59,3 @@ async function page(
   const { html, headers } = renderNotice({ kind, language, address, ...more });
   return { status, headers, body: html };
 }
-
-function invalidLink(request: ApiRequest): ApiResponse {
-  const { html, headers } = renderNotice({ kind: 'linkInvalid', language: languageOf(request, undefined) });
-  return { status: 404, headers, body: html };
-}
-
-/** What the browser asks for first, else the workspace's. */
-const languageOf = ({ headers }: ApiRequest, own: string | undefined): Language =>
-  languageFor(headers['accept-language']?.split(/[,;]/, 1)[0]?.trim(), own);
