@@ -6,6 +6,7 @@ import { createKey } from './keys';
 import { addMail } from './mail';
 import { installRecipe, listRecipes } from './recipes';
 import { replayCommand } from './replay';
+import { addSigningKeys } from './signing-keys';
 import { LOCAL_URL } from './target';
 import type { Terminal } from './terminal';
 import { timelineCommand } from './timeline';
@@ -47,6 +48,7 @@ function build(terminal: Terminal, failed: (code: number) => void): Command {
   addRecipes(program, terminal);
   addKeys(program, terminal);
   addMail(program, terminal);
+  addSigningKeys(program, terminal);
   withTarget(
     program
       .command('doctor')

@@ -1,6 +1,6 @@
-/** The first key of a workspace, written to a real table (the local DynamoDB) by the AWS SDK. */
+/** The first key of a workspace, and what e-mails are signed with, written to a real table (the local DynamoDB) by the AWS SDK. */
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { keysOf } from '../../bin/cli/aws-keys';
 import { hashKey } from '../../src/app/api/authorize';
 import { tableSchema } from '../../src/config';
@@ -58,5 +58,37 @@ test('a table that is not there: says so, and prints no key', async () => {
     code: 1,
     out: '',
     err: expect.stringContaining('could not be written to elsewhere'),
+  });
+});
+
+describe('signing keys', () => {
+  const signing = (...args: string[]) => cli('signing-keys', ...args, '--table', 'threads');
+  const idsIn = (out: string) => [...out.matchAll(/^([a-z2-7]) /gm)].map(([, id]) => id);
+
+  test('are listed without their secrets, made, and taken out of use', async () => {
+    expect((await signing('list')).out).toMatch(/^b +20\d\d-\S+ +signs$/m);
+    expect((await signing('rotate')).out).toContain('Key c signs');
+    expect(idsIn((await signing('list')).out)).toEqual(['c', 'b']);
+    expect(await signing('retire', 'b')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Nothing was changed'),
+    });
+    expect(await signing('retire', 'b', '--yes')).toMatchObject({ code: 0, out: 'Key b is out of use.' });
+    expect(idsIn((await signing('list')).out)).toEqual(['c']);
+  });
+
+  test('the last one stays, and one that is not there is named', async () => {
+    expect(await signing('retire', 'c', '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('rotate first'),
+    });
+    expect(await signing('retire', 'z', '--yes')).toMatchObject({ code: 1, err: expect.stringContaining('no key z') });
+  });
+
+  test('a table that is not there is named', async () => {
+    expect(await cli('signing-keys', 'list', '--table', 'elsewhere')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('elsewhere could not be reached'),
+    });
   });
 });
