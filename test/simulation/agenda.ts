@@ -18,6 +18,8 @@ export class Agenda {
   steps = 0;
   private readonly heap: Entry[] = [];
   private serial = 0;
+  /** Work that waits for the machine and not for this time. */
+  private held = 0;
 
   constructor(start: Instant) {
     this.clock = new MemoryClock(start);
@@ -48,13 +50,23 @@ export class Agenda {
     heap[place] = entry;
   }
 
+  /** Time stands still until `release`: what goes on now takes turns of the machine that nobody here sees. */
+  hold(): void {
+    this.held += 1;
+  }
+
+  release(): void {
+    this.held -= 1;
+  }
+
   /** Does the next thing, and lets all that this resumed run until it waits again. */
   async step(): Promise<void> {
     const entry = this.take();
     this.clock.moveTo(entry.at);
     this.steps += 1;
     entry.run();
-    await turn();
+    do await turn();
+    while (this.held > 0);
   }
 
   private take(): Entry {

@@ -1,6 +1,7 @@
 /** Draws a story: short, so that much of what it does meets, and often right at the moment when something is due. */
 import { DEFAULT_SETTINGS, type Settings } from '../../src/engine/settings';
-import type { Millis } from '../../src/engine/time';
+import { type Millis, parseDuration } from '../../src/engine/time';
+import { LETTERS } from './letters';
 import type { Random } from './random';
 import { isCall, type SimWorkspace, type Step, type Story } from './story';
 import { type Drawn, drawWorkflows } from './templates';
@@ -26,6 +27,7 @@ const CASTS = [
 /** Short enough that much is due while something else happens. */
 const DELAYS = ['PT0S', 'PT5S', 'PT60S', 'PT60S', 'PT180S', 'PT180S', 'PT600S', 'PT600S'];
 const REPLY_DELAYS = ['PT5S', 'PT20S', 'PT60S'];
+const READ_WITHIN: readonly Millis[] = [3_000, 15_000, 60_000, 300_000, 900_000];
 
 /** A workspace, and what may become of its workflows. */
 interface Place extends SimWorkspace {
@@ -52,7 +54,7 @@ function drawSettings(random: Random, conversations: readonly string[]): SimWork
 
 function drawContinuity(random: Random): Settings['continuity'] {
   const [delay, replyDelay] = [random.pick(DELAYS), random.pick(REPLY_DELAYS)];
-  return { ...DEFAULT_SETTINGS.continuity, enabled: random.chance(0.5), delay, replyDelay };
+  return { ...DEFAULT_SETTINGS.continuity, enabled: random.chance(0.6), delay, replyDelay };
 }
 
 const isMailing = ({ settings }: SimWorkspace) => settings.continuity?.enabled === true;
@@ -99,7 +101,7 @@ export function drawStory(random: Random): Story {
     const begin = random.between(0, at);
     steps.push({ at: begin, workspace: 'a', do: 'deploy', lasts: random.between(1_000, 240_000) });
   }
-  for (const place of places) steps.push(...drawSwitches(random, place, steps));
+  for (const place of places) steps.push(...drawSwitches(random, place, steps), ...drawLetters(random, place, steps));
   steps.sort((one, other) => one.at - other.at);
   const workspaces = places.map(({ edit: _, ...workspace }) => workspace);
   return { workspaces, steps, calmAt: at + random.pick([0, 60_000, 600_000, 1_800_000]) };
@@ -136,6 +138,25 @@ function drawSwitches(random: Random, place: SimWorkspace, steps: readonly Step[
   const first: Step = { at, workspace: place.id, do: 'switch', on };
   const back = { ...first, at: at + random.pick([1_000, 20_000, 120_000]), on: !on };
   return random.chance(0.5) ? [first, back] : [first];
+}
+
+/** Customers answer the e-mail in which an agent's words may have gone out, and so do their programs. */
+function drawLetters(random: Random, place: SimWorkspace, steps: readonly Step[]): Step[] {
+  if (!isMailing(place)) return [];
+  const delay = parseDuration(place.settings.continuity?.delay ?? '') ?? 0;
+  return steps.flatMap((step, nth): Step[] => {
+    const isAnswer = 'type' in step && (step.data.author as { type?: string } | undefined)?.type === 'agent';
+    if (step.workspace !== place.id || !isAnswer || !random.chance(0.8)) return [];
+    const at = step.at + delay + random.pick(READ_WITHIN);
+    const again = random.chance(0.3) ? { again: random.pick([0, 3_000, 90_000, 700_000]) } : {};
+    const of = {
+      workspace: place.id,
+      conversation: step.conversation,
+      id: `L-${place.id}-${nth}`,
+      back: random.pick([0, 0, 0, 1]),
+    };
+    return [{ at, do: 'letter', kind: random.weighted(LETTERS), ...of, ...again }];
+  });
 }
 
 function drawStep(random: Random, at: Millis, place: Place, conversation: string, writer: Writer): Step {

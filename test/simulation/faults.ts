@@ -14,8 +14,10 @@ const FAULTS = [
   'recycle',
   'sweepLost',
   ...(['ringLost', 'ringTwice', 'ringLate', 'past'] as const),
+  /** What the mail service tells of e-mails. */
+  ...(['newsLost', 'newsTwice', 'newsLate'] as const),
   /** How the provider answers: nothing was taken, but for those ending in Taken. */
-  ...(['busy', 'error', 'errorTaken', 'lost', 'lostTaken', 'refused', 'rejected'] as const),
+  ...(['busy', 'error', 'errorTaken', 'lost', 'lostTaken', 'refused', 'rejected', 'paused'] as const),
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -44,6 +46,9 @@ const RATES: Readonly<Record<Fault, readonly number[]>> = {
   ringTwice: [0.1, 0.5],
   ringLate: [0.1, 0.5],
   past: [0.1, 0.5],
+  newsLost: [0.1, 0.4],
+  newsTwice: [0.1, 0.5],
+  newsLate: [0.1, 0.5],
   busy: [0.1, 0.4],
   error: [0.1, 0.4],
   errorTaken: [0.1, 0.4],
@@ -51,6 +56,7 @@ const RATES: Readonly<Record<Fault, readonly number[]>> = {
   lostTaken: [0.1, 0.4],
   refused: [0.1, 0.4],
   rejected: [0.05, 0.2],
+  paused: [0.05, 0.2],
 };
 const RING_FAULTS: readonly Fault[] = ['ringLost', 'ringTwice', 'ringLate', 'past'];
 

@@ -2,11 +2,13 @@
 import { evaluate } from '../../src/app/evaluate';
 import { performRecord } from '../../src/app/perform';
 import { processRecords, type QueueRecord } from '../../src/app/process-records';
-import { readRing } from '../../src/app/read-message';
+import { readObject, readRing } from '../../src/app/read-message';
 import { ring } from '../../src/app/ring';
+import { takeMails } from '../../src/app/take-mails';
 import { timeoutSeconds } from '../../src/config';
 import type { EventMessage } from '../../src/ports/queues';
 import { Consumer } from './consumer';
+import { takingDeps } from './mail-doors';
 import type { Process } from './process';
 import { type Flow, scope, within } from './scope';
 import { gone } from './wire';
@@ -67,6 +69,18 @@ function ringBatch(world: World) {
   };
 }
 
+/** What the function could not take at once. */
+function mailBatch(world: World) {
+  return (records: QueueRecord[], { deps }: Process) => {
+    const perRecord = async ({ body }: QueueRecord) => {
+      const counts = await takeMails(readObject(body), takingDeps(deps));
+      for (const [name, count] of Object.entries(counts)) world.coverage.add(`letters, later: ${name}`, count);
+      return { counts };
+    };
+    return processRecords(records, (record) => inFlow(world, undefined, () => perRecord(record)), deps);
+  };
+}
+
 export function openConsumers(world: World): Consumer[] {
   const evaluating = evaluateBatch(world);
   const performing = performBatch(world);
@@ -75,5 +89,6 @@ export function openConsumers(world: World): Consumer[] {
     new Consumer(world, { queue: 'actions', fn: 'perform', batchSize: 3, concurrency: 2, handle: performing }),
     new Consumer(world, { queue: 'slow', fn: 'perform', batchSize: 3, concurrency: 2, handle: performing }),
     new Consumer(world, { queue: 'delays', fn: 'ring', batchSize: 4, concurrency: 2, handle: ringBatch(world) }),
+    new Consumer(world, { queue: 'mail', fn: 'mail-in', batchSize: 3, concurrency: 2, handle: mailBatch(world) }),
   ];
 }

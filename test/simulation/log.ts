@@ -3,6 +3,7 @@ import type { Conversation } from '../../src/engine/conversation';
 import type { ConversationEvent, ConversationRef } from '../../src/engine/event';
 import { refOf } from '../../src/engine/event';
 import type { Instant } from '../../src/engine/time';
+import type { Claim } from '../../src/ports/claims';
 import type { EventMessage } from '../../src/ports/queues';
 import type { Coverage } from './coverage';
 import type { Flow, PortCall } from './scope';
@@ -23,6 +24,10 @@ export class Log {
   readonly queuedAt = new Map<string, Instant>();
   /** Events that were put aside, and so have lost their place. */
   readonly parked = new Set<string>();
+  /** When the last claim on each effect was granted. */
+  readonly claimedAt = new Map<string, Instant>();
+  /** Effects of which nobody knew once whether they had been done. */
+  readonly unknown = new Set<string>();
   /** What is wrong whatever comes after it. */
   readonly wrongs: string[] = [];
   private readonly now: () => Instant;
@@ -50,6 +55,11 @@ export class Log {
     if (entry && (entry.waits || entry.evaluations)) flow.isOfNote = true;
     const name = nameOf(ref);
     this.commits.set(name, [...(this.commits.get(name) ?? []), { next, at: this.now() }]);
+  }
+
+  claimChanged({ effectId, state }: Claim, label: string): void {
+    if (label === 'claims.claim' && state === 'claimed') this.claimedAt.set(effectId, this.now());
+    if (state === 'unknown') this.unknown.add(effectId);
   }
 
   wrong(text: string): void {

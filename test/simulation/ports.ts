@@ -1,23 +1,25 @@
 /** The ports of one process: the real adapters in memory, with every request on the wire. */
+import { claimOf, isClaim } from '../../src/adapters/table/claim-item';
 import type { Table } from '../../src/adapters/table/table';
 import { tablePorts } from '../../src/adapters/table/table-ports';
 import { aggregatedRates } from '../../src/app/aggregated-rates';
 import { cachedChannels } from '../../src/app/cached-channels';
+import { cachedMailAccount } from '../../src/app/cached-mail-account';
+import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import type { Deps } from '../../src/app/deps';
 import type { DeadLetters } from '../../src/ports/dead-letters';
 import type { Queues } from '../../src/ports/queues';
 import type { Receipts } from '../../src/ports/receipts';
 import { newerQueues, newerTable, readByNewer } from './newer';
+import { IDENTITY, PUBLIC_URL, REPLY_DOMAIN } from './postmaster';
 import type { Process } from './process';
 import { scope, within } from './scope';
 import type { World } from './world';
 
-/** What e-mails are sent as. */
-const SENDER = 'threadkeeper.example';
 /** Of signing keys: nobody guesses at them here. */
 const SECRET = (bytes: number) => Buffer.alloc(bytes, 7);
 
-export type SimDeps = Deps & { receipts: Receipts; deadLetters: DeadLetters };
+export type SimDeps = Deps & { receipts: Receipts; deadLetters: DeadLetters; publicUrl: string };
 
 export function openDeps(process: Process, world: World): SimDeps {
   const clock = { now: () => world.agenda.now + process.skew };
@@ -26,6 +28,7 @@ export function openDeps(process: Process, world: World): SimDeps {
     ...tablePorts(process.isNewer ? newerTable(table) : table, clock, 0, SECRET),
     ...wiredOutside(world, process),
     clock,
+    publicUrl: PUBLIC_URL,
   };
   const planted = world.plant?.deps?.(bare, process, world) ?? bare;
   const deps = named(planted);
@@ -33,6 +36,9 @@ export function openDeps(process: Process, world: World): SimDeps {
     ...deps,
     channels: cachedChannels(deps.channels, clock),
     rates: process.fn === 'webhook' ? aggregatedRates(deps.rates) : deps.rates,
+    mailAccount: cachedMailAccount(deps.mailAccount, clock),
+    signingKeys: cachedSigningKeys(deps.signingKeys, clock),
+    publicUrl: PUBLIC_URL,
   };
 }
 
@@ -51,7 +57,14 @@ function wiredTable({ wire, table, log, sweepTimes }: World): Table {
         return isWritten;
       });
     },
-    change: (key, change, when) => wire.request(() => table.change(key, change, when)),
+    change: (key, change, when) => {
+      const { label = '' } = scope().call ?? {};
+      return wire.request(async () => {
+        const changed = await table.change(key, change, when);
+        if (changed && isClaim(changed)) log.claimChanged(claimOf(changed), label);
+        return changed;
+      });
+    },
     remove: (key) => wire.request(() => table.remove(key)),
     query: (pk, range, options) => wire.request(() => table.query(pk, range, options)),
     due: (shard, until, limit) => wire.request(() => table.due(shard, until, limit)),
@@ -78,7 +91,7 @@ function wiredOutside(
         wire.requestWith('timers.cancel', ['throttle', 'lostAnswer'], (fault) => scheduler.cancel(alarm, fault)),
     },
     outbound: { send: (request, note) => provider.send(request, note) },
-    mail: { identity: SENDER, send: (email, note) => provider.mail(email, note) },
+    mail: { identity: IDENTITY, replyDomain: REPLY_DOMAIN, send: (email, note) => provider.mail(email, note) },
     mailAccount: {
       quota: () => wire.request(() => mailAccount.quota()),
       isVerified: (identity) => wire.request(() => mailAccount.isVerified(identity)),
@@ -94,7 +107,7 @@ function wiredOutside(
       remove: ({ queue, receipt }) => wire.request(async () => mail.remove(queue, receipt)),
     },
     deadLetters: {
-      queues: ['events', 'actions', 'slow', 'delays'],
+      queues: ['events', 'actions', 'slow', 'delays', 'mail'],
       receive: async (queue) => {
         const letters = await wire.request(async () => mail.deadLetters(queue));
         return process.isNewer ? letters.map((letter) => ({ ...letter, body: readByNewer(letter.body) })) : letters;
@@ -104,10 +117,12 @@ function wiredOutside(
   };
 }
 
+const NO_PORTS = new Set(['clock', 'publicUrl']);
+
 /** Says of every call which it is: `conversations.commit`. */
 function named<Ports extends object>(ports: Ports): Ports {
   return Object.fromEntries(
-    Object.entries(ports).map(([name, port]) => [name, name === 'clock' ? port : namedPort(name, port)]),
+    Object.entries(ports).map(([name, port]) => [name, NO_PORTS.has(name) ? port : namedPort(name, port)]),
   ) as Ports;
 }
 

@@ -4,6 +4,7 @@ import type { Email, MailResult } from '../../src/ports/mail';
 import type { OutboundHttp, OutboundNote, OutboundRequest, OutboundResult } from '../../src/ports/outbound-http';
 import type { Coverage } from './coverage';
 import type { Fault } from './faults';
+import { MAIL_ANSWERS, type Postmaster } from './postmaster';
 import { QUESTIONS, type Question } from './replies';
 import { type Invocation, scope } from './scope';
 import type { Wire } from './wire';
@@ -28,6 +29,9 @@ export interface ProviderParts {
   isClaimed(note: OutboundNote): Promise<boolean>;
   /** A question is where somebody can answer it. */
   asked(question: Question): void;
+  /** The channel has a message that the customer wrote elsewhere. */
+  hasHeard(of: Pick<Taken, 'channelId' | 'conversationId'>, message: Record<string, unknown>): void;
+  postmaster: Postmaster;
   wrong(text: string): void;
 }
 
@@ -52,7 +56,7 @@ export class Provider implements OutboundHttp {
 
   mail(email: Email, note: OutboundNote): Promise<MailResult> {
     return this.acted(note, () =>
-      this.parts.wire.requestWith('mail.send', [...ANSWERS], async (fault) => this.posted(email, note, fault)),
+      this.parts.wire.requestWith('mail.send', MAIL_ANSWERS, async (fault) => this.posted(email, note, fault)),
     );
   }
 
@@ -70,12 +74,10 @@ export class Provider implements OutboundHttp {
   }
 
   private posted(email: Email, note: OutboundNote, fault: Fault | undefined): MailResult {
-    if (fault) this.parts.coverage.add(`provider: ${fault}`);
-    if (fault === undefined || fault.endsWith('Taken')) this.take(JSON.stringify(email), note);
-    if (fault === undefined) return { kind: 'sent', messageId: note.effectId };
-    if (fault === 'refused' || fault === 'busy') return { kind: 'refused', reason: fault, forGood: false };
-    if (fault === 'rejected') return { kind: 'refused', reason: fault, forGood: true };
-    return { kind: 'ambiguous', reason: 'no answer' };
+    if (fault) this.parts.coverage.add(`mail service: ${fault}`);
+    const { result, isTaken } = this.parts.postmaster.answer(email, note, fault);
+    if (isTaken) this.take(JSON.stringify(email), note);
+    return result;
   }
 
   private answer(request: OutboundRequest, note: OutboundNote, fault: Fault | undefined): OutboundResult {
@@ -93,6 +95,7 @@ export class Provider implements OutboundHttp {
     const words = `${said} ${JSON.stringify(data)}`;
     const of = { effectId, type, channelId, conversationId };
     this.taken.push({ ...of, to, at: this.parts.now(), words });
+    if (type === 'message.send' && String(data.messageId).startsWith('mail-')) this.parts.hasHeard(of, data);
     if (!QUESTIONS.has(type)) return;
     const { runId, workflowId } = JSON.parse(said).data;
     this.parts.asked({ ...of, runId, workflowId, fields: data });

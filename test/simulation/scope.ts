@@ -19,6 +19,8 @@ export interface Flow {
   last: string;
   /** What evaluate is handling. */
   message?: EventMessage;
+  /** It reads an e-mail, until its next call. */
+  isReading?: boolean;
   /** It committed something of note: a wait judged, a workflow looked at. */
   isOfNote?: boolean;
 }

@@ -2,6 +2,7 @@
 import type { PublicEvent } from '../../src/engine/event';
 import type { Settings } from '../../src/engine/settings';
 import type { Instant, Millis } from '../../src/engine/time';
+import type { LetterKind } from './letters';
 import type { Reply } from './replies';
 
 export const START: Instant = Date.parse('2026-01-05T09:00:00Z');
@@ -38,8 +39,21 @@ export interface EventStep extends Timed {
   poison?: string;
 }
 
+/** An answer to an e-mail, or what looks like one; nothing where there is no e-mail yet. */
+export interface LetterStep extends Timed {
+  do: 'letter';
+  conversation: string;
+  id: string;
+  kind: LetterKind;
+  /** To which e-mail: 0 the newest. */
+  back: number;
+  /** It is delivered once more after this. */
+  again?: Millis;
+}
+
 export type Step =
   | EventStep
+  | LetterStep
   | (Timed & { do: 'publish'; workflow: SimWorkflow })
   | (Timed & { do: 'pause'; id: string })
   /** Continuity e-mails are turned on or off. */
@@ -61,6 +75,9 @@ const kindOf = (conversation: string) => conversation.split('-')[0] as string;
 
 export const isCall = (conversation: string) => kindOf(conversation) !== 'chat';
 export const isLine = (conversation: string) => kindOf(conversation) === 'line';
+
+/** Callers of the API do not wait for the queue; what comes by mail does. */
+export const isCommand = ({ id }: { id: string }) => id.startsWith('cmd');
 
 /** Channel ids are unique over all workspaces; all other ids are the same in each. */
 export function channelOf(workspace: string, conversation: string): string {

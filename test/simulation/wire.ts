@@ -62,6 +62,8 @@ export class Wire {
   /** False when the process dies before the request is sent. */
   begin(label: string): boolean {
     const { invocation, flow } = scope();
+    if (flow.isReading) this.parts.agenda.release();
+    flow.isReading = false;
     if (invocation.isDead) return false;
     const { coverage, faults, trace } = this.parts;
     const pair = `${invocation.process.fn}: ${flow.last} → ${label}`;
@@ -97,14 +99,18 @@ export class Wire {
 
   private deliver<T>(label: string, apply: () => Promise<T>, there: number, back: number, fault?: Fault): Promise<T> {
     const { agenda, trace } = this.parts;
-    const { invocation } = scope();
+    const { invocation, flow } = scope();
     return new Promise((resolve) => {
       agenda.after(there, () => {
         const answer = apply();
         answer.catch(() => undefined);
         trace.call(invocation.id, label, answer, fault);
         agenda.after(back, () => {
-          if (!invocation.isDead) resolve(answer);
+          if (invocation.isDead) return;
+          // Decoding a mail takes turns of the event loop.
+          if (label === 'mailStore.get') agenda.hold();
+          flow.isReading = label === 'mailStore.get';
+          resolve(answer);
         });
       });
     });

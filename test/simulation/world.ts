@@ -4,15 +4,20 @@ import { MemoryMailStore } from '../../src/adapters/memory/memory-mail-store';
 import { MemoryTable } from '../../src/adapters/memory/memory-table';
 import { type TablePorts, tablePorts } from '../../src/adapters/table/table-ports';
 import { timeoutSeconds } from '../../src/config';
+import type { Instant } from '../../src/engine/time';
 import type { OutboundNote } from '../../src/ports/outbound-http';
 import { Agenda } from './agenda';
 import { Coverage } from './coverage';
+import { deliver } from './doors';
 import { type Fault, Faults, type Forced, type Profile } from './faults';
 import { openConsumers } from './functions';
+import type { Letter } from './letters';
 import { eventName, Log } from './log';
 import { Mail } from './mail';
+import { pressUnsubscribe, tellNews } from './mail-doors';
 import { newerTable } from './newer';
 import type { Plant } from './plants';
+import { Postmaster } from './postmaster';
 import { type Process, Processes } from './process';
 import { Provider } from './provider';
 import { Publisher } from './publisher';
@@ -35,6 +40,8 @@ export interface Scenario {
 }
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+/** Of those who get an e-mail. */
+const UNSUBSCRIBES = 0.04;
 const SCHEDULE = 1;
 const FAULTS = 2;
 
@@ -53,6 +60,7 @@ export class World {
   readonly wire: Wire;
   readonly mail: Mail;
   readonly scheduler: SimScheduler;
+  readonly postmaster: Postmaster;
   readonly provider: Provider;
   readonly processes: Processes;
   readonly publishers: ReadonlyMap<string, Publisher>;
@@ -67,6 +75,10 @@ export class World {
   readonly poison = new Map<string, string>();
   /** The sweep index, by conversation. */
   readonly sweepTimes = new Map<string, number>();
+  readonly letters: Letter[] = [];
+  /** Reply addresses that are good no more. */
+  readonly revoked = new Set<string>();
+  readonly unsubscribed: { address: string; channelId: string; at: Instant }[] = [];
   /** For what planted faults remember. */
   readonly planted = new Map<string, unknown>();
   private readonly ending = new Map<Invocation, () => void>();
@@ -102,6 +114,7 @@ export class World {
     });
     this.mail = new Mail({ agenda, faults, log, random }, profile.maxReceives);
     this.scheduler = new SimScheduler({ agenda, coverage, faults, mail: this.mail, random });
+    this.postmaster = this.openPostmaster();
     this.provider = this.openProvider();
     this.processes = new Processes(this);
     this.publishers = new Map(
@@ -185,6 +198,37 @@ export class World {
     return this.poison.get(eventName(message.event)) === label;
   }
 
+  private openPostmaster(): Postmaster {
+    const { agenda, coverage, faults, random, log, mailAccount: account } = this;
+    return new Postmaster({
+      ...{ agenda, coverage, faults, random, account },
+      claimedAt: (effectId) => log.claimedAt.get(effectId),
+      tell: (mail, feedback) => tellNews(this, mail, feedback),
+      arrived: (mail) => {
+        if (mail.type === 'continuity.send' && random.chance(UNSUBSCRIBES)) pressUnsubscribe(this, mail);
+      },
+    });
+  }
+
+  /** The channel tells of a message that it was told to show, as if it were news. */
+  private echo(
+    { channelId, conversationId: conversation }: { channelId: string; conversationId: string },
+    said: Record<string, unknown>,
+  ): void {
+    const workspace = channelId.split('-').at(-1) as string;
+    const data = { messageId: said.messageId, text: said.text, author: { type: 'customer', id: 'cu-1' } };
+    const step = {
+      at: 0,
+      workspace,
+      do: 'event',
+      conversation,
+      id: `echo-${said.messageId}`,
+      type: 'message.created',
+      data,
+    } as const;
+    if (this.random.chance(0.3)) this.agenda.after(this.random.pick([5, 1_000, 60_000]), () => deliver(this, step));
+  }
+
   private openProvider(): Provider {
     const refOf = ({ channelId, conversationId }: OutboundNote) => {
       return { workspaceId: channelId.split('-').at(-1) as string, channelId, conversationId };
@@ -195,6 +239,8 @@ export class World {
       now: () => this.agenda.now,
       isClaimed: async (note) => (await this.ports.claims.get(refOf(note), note.effectId))?.state === 'claimed',
       asked: (question) => this.asked.push(question),
+      hasHeard: (of, message) => this.echo(of, message),
+      postmaster: this.postmaster,
       wrong: (text) => this.log.wrong(text),
     });
   }

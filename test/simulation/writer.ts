@@ -56,7 +56,7 @@ const CHAT_EVENTS = {
 /** What happens more often where unread answers go on by e-mail. */
 const MAIL_EVENTS = {
   ...CHAT_EVENTS,
-  ...{ agent: 48, reply: 26, byEmail: 5, 'session.ended': 5 },
+  ...{ agent: 48, reply: 26, byEmail: 5, 'message.deleted': 2, 'session.ended': 5 },
 } as const;
 /** What comes next where an agent has just answered. */
 const AFTER_ANSWERS = {
@@ -92,7 +92,7 @@ export class Writer {
     this.workspace = workspace;
     this.isMailing = isMailing;
     this.addresses =
-      ADDRESSES[isMailing ? random.weighted({ one: 6, two: 3, accented: 2, malformed: 1, none: 2 }) : 'one'];
+      ADDRESSES[isMailing ? random.weighted({ one: 8, two: 3, accented: 2, malformed: 1, none: 1 }) : 'one'];
   }
 
   event(at: Millis, workspace: string, conversation: string): EventStep {
@@ -174,7 +174,7 @@ export class Writer {
     const customer = { type: 'customer', id: 'cu-1' };
     const type = 'message.created';
     if (what === 'reply') return this.reply(customer);
-    if (what === 'customer') return { type, data: { ...this.message(customer), ...this.customer(0.4) } };
+    if (what === 'customer') return { type, data: { ...this.message(customer), ...this.customer(this.isMailing ? 0.7 : 0.4) } };
     if (what === 'byEmail') return { type, data: { ...this.message(customer), via: 'email' } };
     if (what === 'agent') return { type, data: this.answer(conversation, agent) };
     if (what === 'note') return { type, data: { ...this.message(agent), private: true } };
@@ -184,7 +184,9 @@ export class Writer {
   }
 
   private answer(conversation: string, agent: Record<string, unknown>): Record<string, unknown> {
-    const said = this.message(agent);
+    const { messageId, text, ...rest } = this.message(agent);
+    // Whose it is and which, to be known again in an e-mail.
+    const said = { messageId, ...rest, text: `[${this.workspace}] ${text} ${messageId}` };
     this.answers.set(conversation, [...(this.answers.get(conversation) ?? []), said.messageId as string].slice(-4));
     return said;
   }
@@ -207,7 +209,7 @@ export class Writer {
     const { random } = this;
     if (!random.chance(chance)) return {};
     const email = this.addresses.length > 0 ? { email: random.pick(this.addresses) } : {};
-    const addresses = random.chance(0.7) ? { ...email, phone: '+821012345678' } : {};
+    const addresses = random.chance(this.isMailing ? 0.9 : 0.7) ? { ...email, phone: '+821012345678' } : {};
     const [name, tier] = [random.pick(['Kim', 'Lee']), random.pick(['VIP', 'basic'])];
     return { customer: { id: 'cu-1', name, tier, ...addresses } };
   }

@@ -32,6 +32,7 @@ export class Echoes {
 
   private isMessage({ origin, data: { messageId, author } }: PublicEvent & { type: 'message.created' }): boolean {
     if (origin === 'command') this.messages.add(messageId);
-    return origin !== 'command' && author.type !== 'customer' && this.messages.has(messageId);
+    const isOurs = author.type !== 'customer' || messageId.startsWith('mail-');
+    return origin !== 'command' && isOurs && this.messages.has(messageId);
   }
 }

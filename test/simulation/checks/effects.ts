@@ -51,7 +51,8 @@ async function effectsOf({ commits, ref, world }: History): Promise<Made[]> {
 function checkDone({ name, ref }: History, { effect, state, taken }: Made): string[] {
   const about = `${name}: effect ${effect.id} (${effect.type})`;
   const isPhone = ref.channelId.startsWith('phone');
-  const isOnce = effect.type === 'email.send' || (isPhone && ['message.send', 'sms.send'].includes(effect.type));
+  const isMail = effect.type === 'email.send' || effect.type === 'continuity.send';
+  const isOnce = isMail || (isPhone && ['message.send', 'sms.send'].includes(effect.type));
   const goesOut = !isPhone || isOnce || ['webhook.call', 'assistant.handOver'].includes(effect.type);
   return [
     ...(state && ENDS.includes(state) ? [] : [`4: ${about} never ended: ${state ?? 'never claimed'}`]),

@@ -48,6 +48,8 @@ export interface Told {
   isEcho: boolean;
   /** What became of unread answers, and of the request of the address. */
   mail: MailNews;
+  /** What is unread after it. */
+  unread: readonly string[];
 }
 
 /** All that is known of one conversation when everything has come to rest. */

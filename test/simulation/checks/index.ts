@@ -9,6 +9,8 @@ import { checkCustomers } from './customers';
 import { checkEffects } from './effects';
 import { checkFirings } from './firings';
 import { type History, readHistory } from './history';
+import { checkLetters } from './letters';
+import { checkMails, checkThreads } from './mails';
 import { countMet } from './met';
 import { checkPauses } from './pauses';
 import { checkQuestions } from './questions';
@@ -24,6 +26,8 @@ export async function checkWorld(world: World): Promise<string[]> {
     ...checkRest(world),
     ...(await checkAccepted(world, histories)),
     ...(await checkCustomers(world, histories)),
+    ...(await checkLetters(world, histories)),
+    ...checkThreads(world),
   ];
   const addresses = new AddressBook(histories);
   for (const history of histories.values()) {
@@ -37,6 +41,7 @@ export async function checkWorld(world: World): Promise<string[]> {
       ...checkWaits(history),
       ...checkContinuity(history, addresses),
       ...(await checkEffects(history)),
+      ...(await checkMails(history, addresses)),
       ...checkIdle(history),
     );
   }

@@ -72,6 +72,9 @@ async function countSteps({ told, ref, world }: History, count: Count): Promise<
       if (runId === undefined) continue;
       const state = (await world.ports.claims.get(ref, id))?.state;
       if (state === 'done') count(DONE + type);
+      if (type === 'continuity.send') count(`batches ${state}`);
+      if (type === 'continuity.send' && state === 'done' && world.log.unknown.has(id))
+        count('batches unknown, then done');
       if (state === undefined && type.startsWith('call.')) count(`said ${type}`);
       const text = String(fields?.text ?? '');
       if (text.includes(IN_BRANCH)) count(`${DONE}branch`);

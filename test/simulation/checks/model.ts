@@ -2,6 +2,7 @@
 import type { PublicEvent } from '../../../src/engine/event';
 import type { Settings } from '../../../src/engine/settings';
 import type { TimelineEntry } from '../../../src/engine/timeline';
+import { isCommand } from '../story';
 import { CallModel } from './call-model';
 import { Echoes } from './echoes';
 import type { Told } from './history';
@@ -16,7 +17,7 @@ const NOTHING = {
   ...{ closings: 0, isOver: false, customerMessage: false, agentMessage: false, ended: false, effectsEnded: false },
   ...{ queued: undefined, unqueued: false, effectsUnqueued: false, met: undefined },
   ...{ heldBy: undefined, wasOpen: false, isOpen: false, isEcho: false },
-  mail: { starts: [], ends: [], mails: [], unsent: [] },
+  ...{ mail: { starts: [], ends: [], mails: [], unsent: [] }, unread: [] },
 };
 
 export class Model {
@@ -60,7 +61,8 @@ export class Model {
     this.told.wasOpen = this.isOpen;
     this.letters.acts();
     this.takeEffects(entry);
-    this.told.mail = this.letters.finish(isBeside(event));
+    this.told.unread = this.unread;
+    this.told.mail = this.letters.finish(event !== undefined && isCommand(event));
     this.told.isOpen = this.isOpen;
     this.told.isOver = this.status === 'closed' && (!wasOver || this.told.closings > 0);
     return this.told;
@@ -249,8 +251,5 @@ export class Model {
     if (type === 'conversation.close' || type === 'conversation.snooze') this.told.effectsEnded = true;
   }
 }
-
-/** Callers of the API do not wait for the queue: what is due is left to the ring behind it. */
-const isBeside = (event: PublicEvent | undefined) => event?.origin === 'command' && event.email === undefined;
 
 const openerOf = ({ by, agentId }: Fields) => by ?? (agentId === undefined ? 'customer' : 'agent');

@@ -3,6 +3,7 @@ import { parseDuration } from '../../../src/engine/time';
 import type { Evaluation, WaitEnd } from '../../../src/engine/timeline';
 import type { Workflow } from '../../../src/engine/workflow';
 import { eventName } from '../log';
+import { isCommand } from '../story';
 import type { History, Told } from './history';
 
 /** What clocks of processes may differ by, and then some. */
@@ -111,7 +112,7 @@ function checkOneFired(
 
 /** Whether an event stood in the queue when what fired arrived. One that was parked has lost its place. */
 export function wasQueuedBefore({ event }: Told, arrived: number, { log }: History['world']): boolean {
-  if (!event || event.origin === 'command' || log.parked.has(eventName(event))) return false;
+  if (!event || isCommand(event) || log.parked.has(eventName(event))) return false;
   return (log.queuedAt.get(eventName(event)) ?? Infinity) < arrived - SKEW;
 }
 
