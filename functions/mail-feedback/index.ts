@@ -28,5 +28,6 @@ export const handler = middy<unknown, void>()
     const { effectId, kind } = read.feedback;
     const outcome = await takeFeedback(read.feedback, deps);
     if (outcome === 'unknown') return logger.warn('an event of SES names no e-mail of ours', { effectId, kind });
-    count({ [`Mails${kind[0]?.toUpperCase()}${kind.slice(1)}`]: 1 });
+    // SES says several times that an e-mail left.
+    if (kind !== 'sent') count({ [`Mails${kind[0]?.toUpperCase()}${kind.slice(1)}`]: 1 });
   });
