@@ -81,6 +81,8 @@ export interface Denial {
 export interface Access {
   /** Throws `AccessDenied` (iam.ts) after reporting it to `onDenied`. */
   check(caller: string, action: string, resource: string): void;
+  /** Asks without reporting: where AWS merely tells less to those who may not. */
+  allows(caller: string, action: string, resource: string): boolean;
 }
 
 /** A queue by its name, URL or ARN. */

@@ -24,10 +24,12 @@ export class AccessDenied extends Error {
 
 /** Checks calls against their caller's policies; refusals, also of unknown callers, are reported before they are thrown. */
 export function createAccess(principals: Principals, onDenied: (denial: Denial) => void): Access {
+  const allows = (caller: string, action: string, resource: string) =>
+    caller === LOCAL_ADMIN || authorize(principals.policiesOf(caller) ?? [], action, resource);
   return {
+    allows,
     check(caller, action, resource) {
-      if (caller === LOCAL_ADMIN) return;
-      if (authorize(principals.policiesOf(caller) ?? [], action, resource)) return;
+      if (allows(caller, action, resource)) return;
       onDenied({ caller, action, resource });
       throw new AccessDenied({ caller, action, resource });
     },

@@ -46,8 +46,8 @@ export function createS3({ store, clock, access }: S3Options): S3Front & { serve
   const find = ({ bucket, key, caller }: Place): StoredObject => {
     const object = objects.get(bucket, key);
     if (object) return object;
-    access.check(caller, 's3:ListBucket', `arn:aws:s3:::${bucket}`);
-    throw noSuchKey();
+    const list = { caller, action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` };
+    throw access.allows(caller, list.action, list.resource) ? noSuchKey() : new AccessDenied(list);
   };
   const check = (action: string, { caller, bucket, key }: Place) => {
     if (!buckets.has(bucket)) throw noSuchBucket(bucket);

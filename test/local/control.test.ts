@@ -122,6 +122,9 @@ describe('what cannot be understood is refused', () => {
     ['faults', { status: 503 }],
     ['faults', { status: 42, times: 1 }],
     ['faults', { timeout: true, times: 0 }],
+    ['faults', { timeout: true, taken: false, times: 1 }],
+    ['faults', { status: 400, error: 'not a name', times: 1 }],
+    ['faults', { status: 503, taken: true, times: 1 }],
   ])('%s %j', async (path, body) => {
     const stack = await givenToyStack();
     const response = await post(stack, path, body);

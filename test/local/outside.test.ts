@@ -130,6 +130,15 @@ describe('the outside fails when told', () => {
     expect(outside.outbox()).toEqual([]);
     expect((await send(outside, delivery('e-1'))).status).toBe(200);
   });
+
+  test('by not answering what it took; asked again it knows the request', async () => {
+    const outside = await givenOutside();
+    outside.addFault({ timeout: true, taken: true, times: 1 });
+    await expect(send(outside, delivery('e-1'))).rejects.toThrow('fetch failed');
+    expect(outside.outbox()).toHaveLength(1);
+    expect((await send(outside, delivery('e-1'))).status).toBe(200);
+    expect(outside.outbox()).toHaveLength(1);
+  });
 });
 
 describe('a request to this machine is passed on', () => {

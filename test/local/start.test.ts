@@ -5,8 +5,11 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createTransport } from 'nodemailer';
 import { synthesizedApp } from '../../local/assembly';
+import { parseStartOptions } from '../../local/start-options';
 import { temporaryFolder } from './fixtures/toy-app';
 
 const app = synthesizedApp();
@@ -47,9 +50,11 @@ describe('npm start', () => {
     );
     expect(code).toBeUndefined();
     const url = /ready (http:\/\/localhost:\d+)\n$/.exec(out)![1]!;
-    const info = (await (await fetch(`${url}/_local/info`)).json()) as { workspaceId: string; now: string };
+    const info = (await (await fetch(`${url}/_local/info`)).json()) as Record<string, unknown>;
     expect(info.workspaceId).toBe('local');
-    const later = (await (await fetch(`${url}/_local/info`)).json()) as { now: string };
+    expect(out).toContain(`mailbox    ${url}/_local/mailbox\n`);
+    expect(out).toContain(`SMTP       localhost:${info.smtpPort}, no TLS, no password\n`);
+    const later = (await (await fetch(`${url}/_local/info`)).json()) as Record<string, unknown>;
     expect(later.now).toBe(info.now);
     stop();
     expect(await ended).toBe(0);
@@ -69,10 +74,39 @@ describe('npm start', () => {
   });
 });
 
+describe('a mail that was accepted', () => {
+  test('is stored, even if the stack is killed at once', async () => {
+    const data = temporaryFolder();
+    const { out, ended } = await start(['--port', '0', '--no-demo', '--data', data], /^ready /m);
+    const port = Number(/SMTP +localhost:(\d+)/.exec(out)![1]);
+    const { response } = await createTransport({ host: '127.0.0.1', port, ignoreTLS: true }).sendMail({
+      ...{ from: 'kim@example.com', to: 'reply+x@reply.threadkeeper.test', subject: 'kept', text: 'kept' },
+    });
+    child?.kill('SIGKILL');
+    await ended;
+    const db = new DatabaseSync(join(data, 'local.sqlite'));
+    const keys = db.prepare('SELECT key FROM s3_objects').all();
+    db.close();
+    expect(keys).toEqual([{ key: `inbound/${/OK ([0-9a-f]{40})/.exec(response)![1]}` }]);
+  });
+});
+
+describe('where mails come in', () => {
+  test.each([
+    [[], 4625],
+    [['--port', '4700'], 0],
+    [['--port', '4600', '--smtp-port', '0'], 0],
+    [['--port', '0', '--smtp-port', '2525'], 2525],
+  ])('%j: port %d', (args, port) => {
+    expect(parseStartOptions(args).smtpPort).toBe(port);
+  });
+});
+
 describe('a start that cannot succeed ends with one sentence', () => {
   test.each([
     ['an unknown flag', ['--prot', '1'], 2, /unknown option '--prot'/],
     ['no number for a port', ['--port', 'http'], 2, /whole number from 0 to 65535/],
+    ['no number for the port of mails', ['--smtp-port', 'smtp'], 2, /--smtp-port.*whole number from 0 to 65535/s],
     ['a word too many', ['demo'], 2, /too many arguments/],
   ])('%s', async (_, args, expected, message) => {
     const { code, err } = await start(args);

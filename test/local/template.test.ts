@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readWiring, TemplateError } from '../../local/template';
 import { temporaryFolder, toyAssembly, toyResources } from './fixtures/toy-app';
+import { mailRule, toyMail } from './fixtures/toy-mail';
 
 const names = {
   account: '000000000000',
@@ -131,6 +132,92 @@ describe('a synthesized template becomes local wiring', () => {
     expect(rates).toMatchObject([
       { everyMs: 3_600_000, input: '{"a":1}', by: { roleArn: 'arn:aws:iam::000000000000:role/Toy-ClockRoleC1' } },
     ]);
+  });
+});
+
+describe('e-mail, as the template has it', () => {
+  const wiring = () => read(toyMail());
+
+  test('identities and configuration sets, with what they publish', () => {
+    expect(wiring().mail).toEqual({
+      configurationSets: [{ name: 'mail', publishes: ['send', 'bounce', 'complaint', 'delivery'] }],
+      identities: ['shop.example'],
+    });
+  });
+
+  test('receipt rules, buckets and who may write there', () => {
+    const { receiptRules, buckets, functions } = wiring();
+    const mailIn = functions.find(({ name }) => name === 'mail-in')!;
+    expect(receiptRules).toEqual([
+      {
+        arn: 'arn:aws:ses:us-east-1:000000000000:receipt-rule-set/toy:receipt-rule/replies',
+        recipients: ['reply.shop.example'],
+        scans: true,
+        bucket: 'toy-mailbucket',
+        prefix: 'inbound/',
+        functionArn: mailIn.arn,
+      },
+    ]);
+    expect(buckets).toMatchObject([
+      { name: 'toy-mailbucket', expirations: [{ prefix: 'inbound/', days: 90 }], policies: [{ Statement: [{}, {}] }] },
+    ]);
+    expect(mailIn.environment.MAIL_BUCKET).toBe('toy-mailbucket');
+  });
+
+  test('rules on events, and what functions do that nobody waits for', () => {
+    const { eventRules, asyncs, rates } = wiring();
+    const failed = 'arn:aws:sqs:us-east-1:000000000000:Toy-MailFailed';
+    const feedback = 'arn:aws:lambda:us-east-1:000000000000:function:Toy-FeedbackF1';
+    expect(eventRules).toMatchObject([
+      {
+        pattern: { source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['mail'] } } } },
+        targets: [{ functionArn: feedback, deadLetterArn: failed }],
+      },
+    ]);
+    expect(asyncs).toContainEqual({
+      functionArn: feedback,
+      retries: 2,
+      maximumAgeMs: 21_600_000,
+      onFailureArn: failed,
+    });
+    expect(rates).toHaveLength(1);
+  });
+
+  const changed = (id: string, properties: object) => {
+    const mail = toyMail();
+    const resource = mail[id]!;
+    return { ...mail, [id]: { ...resource, Properties: { ...(resource.Properties as object), ...properties } } };
+  };
+  const destination = (EventDestination: object) => changed('MailSetEvents', { EventDestination });
+  const target = { Arn: { 'Fn::GetAtt': ['FeedbackF1', 'Arn'] }, Id: '0' };
+  test.each([
+    [
+      'a bus of its own',
+      destination({ EventBridgeDestination: { EventBusArn: 'arn:x' } }),
+      /MailSetEvents.*default bus/,
+    ],
+    ['another destination', destination({ SnsDestination: { TopicARN: 'arn:x' } }), /MailSetEvents/],
+    [
+      'a receipt rule that only stores',
+      { ...toyMail(), MailReceiptRule: mailRule({ Actions: [] }) },
+      /MailReceiptRule.*S3/,
+    ],
+    ['a bucket that notifies', changed('MailBucket', { NotificationConfiguration: {} }), /MailBucket.*notif/],
+    ['a target that is told another event', changed('MailRule', { Targets: [{ ...target, Input: '{}' }] }), /MailRule/],
+    ['a rule on another bus', changed('MailRule', { EventBusName: 'own' }), /MailRule.*bus/],
+    [
+      'a destination for what succeeded',
+      changed('MailInAsync', { DestinationConfig: { OnSuccess: { Destination: 'arn:aws:sqs:x' } } }),
+      /MailInAsync.*queue/,
+    ],
+    [
+      'a function that is not there',
+      changed('MailInAsync', { FunctionName: 'other' }),
+      /MailInAsync.*not in the template/,
+    ],
+  ])('and not %s', (_what, resources, message) => {
+    expect(() => read(resources)).toThrow(TemplateError);
+    expect(() => read(resources)).toThrow(message);
   });
 });
 
