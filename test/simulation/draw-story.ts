@@ -69,8 +69,10 @@ function drawWorkspaces(random: Random, conversations: readonly string[]): Place
 }
 
 /** When the next thing happens: now, soon, or just when a wait that the last message started is due. */
-function nextTime(random: Random, now: Millis, waits: readonly Millis[]): Millis {
-  if (waits.length > 0 && random.chance(0.25)) return now + random.pick(waits) + random.between(-1_500, 1_500);
+function nextTime(random: Random, now: Millis, place: Place): Millis {
+  const waits = waitsOf(place);
+  const isClose = waits.length > 0 && random.chance(isMailing(place) ? 0.4 : 0.25);
+  if (isClose) return now + random.pick(waits) + random.between(-1_500, 1_500);
   return now + random.pick(random.chance(0.04) ? LONG_GAPS : GAPS) + random.between(0, 50);
 }
 
@@ -90,7 +92,7 @@ export function drawStory(random: Random): Story {
   let at = 0;
   for (let left = random.between(6, places.some(isMailing) ? 28 : 24); left > 0; left--) {
     const place = random.pick(places);
-    at = Math.max(0, nextTime(random, at, waitsOf(place)));
+    at = Math.max(0, nextTime(random, at, place));
     const writer = writers.get(place.id) as Writer;
     const step = drawStep(random, at, place, random.pick(conversations), writer);
     steps.push(step);

@@ -1,32 +1,11 @@
-/** Faults put into the program on purpose, to see that the simulator finds them. They stand around ports; the product knows none. */
+/** The faults that are put into the program on purpose. */
 import { handleEvent } from '../../src/app/handle-event';
-import type { FunctionName } from '../../src/config';
 import type { Conversation, Run } from '../../src/engine/conversation';
-import type { Conversations } from '../../src/ports/conversations';
 import { nameOf } from './log';
+import { MAIL_PLANTS } from './mail-plants';
+import { type Plant, storing, withConversations } from './plant';
 import type { SimDeps } from './ports';
-import type { Process } from './process';
 import { scope } from './scope';
-import type { World } from './world';
-
-export interface Plant {
-  says: string;
-  deps?(deps: SimDeps, process: Process, world: World): SimDeps;
-  /** This function's messages are removed from the queue before they are handled. */
-  acksFirst?: FunctionName;
-}
-
-const withConversations = (
-  deps: SimDeps,
-  change: (conversations: Conversations) => Partial<Conversations>,
-): SimDeps => ({
-  ...deps,
-  conversations: { ...deps.conversations, ...change(deps.conversations) },
-});
-
-/** Changes what a commit stores. */
-const storing = (change: (next: Conversation) => Conversation) => (deps: SimDeps) =>
-  withConversations(deps, (real) => ({ commit: (ref, next, ...rest) => real.commit(ref, change(next), ...rest) }));
 
 const ring = () => {
   const { message } = scope().flow;
@@ -41,6 +20,7 @@ const answeredRun = () => {
 };
 
 export const PLANTS: Readonly<Record<string, Plant>> = {
+  ...MAIL_PLANTS,
   'condition-dropped': {
     says: 'the commit does not look at the version',
     deps: (deps) =>

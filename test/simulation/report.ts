@@ -4,7 +4,7 @@ import { STEPS, TRIGGERS } from '../../src/engine/catalogue';
 import { ENOUGH } from './campaign';
 import { type CoverageData, DONE, FIRED } from './coverage';
 import type { Failure } from './job';
-import type { Plant } from './plants';
+import type { Plant } from './plant';
 import { Shrinker } from './shrink';
 import { simulate } from './simulate';
 import { tell } from './story';

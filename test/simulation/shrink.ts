@@ -1,6 +1,6 @@
 /** Makes a failing run smaller as long as it still fails in the same way. */
 import type { Fault } from './faults';
-import type { Plant } from './plants';
+import type { Plant } from './plant';
 import { simulate } from './simulate';
 import type { Step, Story } from './story';
 import type { Scenario } from './world';

@@ -8,7 +8,7 @@ import { drawProfile, type Fault } from './faults';
 import { eventName } from './log';
 import { write } from './mail-doors';
 import { newerParked } from './newer';
-import type { Plant } from './plants';
+import type { Plant } from './plant';
 import { Random } from './random';
 import type { Step } from './story';
 import { channelOf, isCall, START } from './story';

@@ -16,7 +16,7 @@ import { eventName, Log } from './log';
 import { Mail } from './mail';
 import { pressUnsubscribe, tellNews } from './mail-doors';
 import { newerTable } from './newer';
-import type { Plant } from './plants';
+import type { Plant } from './plant';
 import { Postmaster } from './postmaster';
 import { type Process, Processes } from './process';
 import { Provider } from './provider';

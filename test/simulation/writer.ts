@@ -174,7 +174,8 @@ export class Writer {
     const customer = { type: 'customer', id: 'cu-1' };
     const type = 'message.created';
     if (what === 'reply') return this.reply(customer);
-    if (what === 'customer') return { type, data: { ...this.message(customer), ...this.customer(this.isMailing ? 0.7 : 0.4) } };
+    if (what === 'customer')
+      return { type, data: { ...this.message(customer), ...this.customer(this.isMailing ? 0.7 : 0.4) } };
     if (what === 'byEmail') return { type, data: { ...this.message(customer), via: 'email' } };
     if (what === 'agent') return { type, data: this.answer(conversation, agent) };
     if (what === 'note') return { type, data: { ...this.message(agent), private: true } };
