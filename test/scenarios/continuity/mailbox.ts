@@ -103,6 +103,20 @@ export class Shop {
     return [customer, mail];
   }
 
+  /** So many of them at the same time, for tests that need no shop of their own. */
+  async mailedAtOnce(count: number): Promise<[Customer, Mail][]> {
+    const people = Array.from({ length: count }, () => aCustomer());
+    for (const person of people) {
+      await this.desk.customerSays(person.id, '언제 도착하나요?', { ...person });
+      await this.desk.agentSays(person.id, '내일 도착합니다.');
+    }
+    // Not all leave in one second: the account's rate is kept.
+    await this.desk.advance('PT11M');
+    const mails = await this.desk.ask<Mail[]>('GET', '/_local/mail');
+    const sent = new Map(mails.map((mail) => [mail.to[0], mail]));
+    return people.map((person) => [person, sent.get(person.email)!]);
+  }
+
   /** Oldest first. */
   async mails({ email }: Pick<Customer, 'email'>): Promise<Mail[]> {
     await this.desk.settle();

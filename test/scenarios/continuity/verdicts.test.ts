@@ -1,10 +1,18 @@
 /** C9: which replies are the customer's, and what becomes of the others. */
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fields } from '../client';
 import { sharedStack } from '../given';
 import { type Customer, type Mail, Shop } from './mailbox';
 
 const given = sharedStack();
+let shop: Shop;
+let people: [Customer, Mail][];
+beforeAll(async () => {
+  shop = await Shop.open(given);
+  people = await shop.mailedAtOnce(40);
+});
+/** A customer who has the answer in the mailbox, and whom no other test knows. */
+const someone = (): [Customer, Mail] => people.pop()!;
 const NONE = { dmarc: 'gray', spf: 'gray', dkim: 'gray' };
 
 /** A reply as it is on the wire; `from` and `envelope` default to the customer. */
@@ -24,8 +32,7 @@ const raw = ({ email }: Customer, mail: Mail, { from = email, more = '' } = {}) 
 
 /** What the agents see of a reply that came in so. */
 async function taken(made: (kim: Customer, mail: Mail) => Fields): Promise<(string | undefined)[]> {
-  const shop = await Shop.open(given);
-  const [kim, mail] = await shop.mailed();
+  const [kim, mail] = someone();
   await shop.desk.ask('POST', '/_local/mail', made(kim, mail));
   const [replies, notes] = [await shop.replies(kim), await shop.notes(kim)];
   expect(replies.length + notes.length).toBeLessThanOrEqual(1);
@@ -112,8 +119,7 @@ describe('a reply is an unverified note for the agents', () => {
   });
 
   test('which tells what it says, opens nothing, answers nothing, ends no wait, and wakes nobody', async () => {
-    const shop = await Shop.open(given);
-    const [kim, mail] = await shop.mailed();
+    const [kim, mail] = someone();
     const heard = await shop.desk.publish({ trigger: { type: 'message.customer' } });
     await shop.desk.event(kim.id, 'conversation.assigned', { agentId: 'lee' });
     await shop.desk.event(kim.id, 'conversation.closed', { by: 'agent' });
@@ -128,22 +134,27 @@ describe('a reply is an unverified note for the agents', () => {
   });
 
   test('over SMTP too, as the header for trying things out says', async () => {
-    const shop = await Shop.open(given);
-    const [kim, mail] = await shop.mailed();
+    const [kim, mail] = someone();
     await shop.reply(kim, mail, '네, 좋아요.', { headers: { 'X-Threadkeeper-Verdict': 'dmarc=fail' } });
     expect(await shop.replies(kim)).toEqual([]);
     expect(await shop.notes(kim)).toHaveLength(1);
   });
 
   test('when it is of one customer, with the token of another', async () => {
-    const shop = await Shop.open(given);
-    const [kim] = await shop.mailed();
-    const [lee, leesMail] = await shop.mailed();
+    const [[kim], [lee, leesMail]] = [someone(), someone()];
     await shop.reply(kim, leesMail, '제가 아닌데요');
     expect(await shop.replies(lee)).toEqual([]);
     expect(await shop.replies(kim)).toEqual([]);
     expect(await shop.notes(lee)).toHaveLength(1);
   });
+});
+
+test('a reply to an address that was taken out of use is a note', async () => {
+  const [kim, mail] = someone();
+  expect((await shop.desk.command(kim.id, 'revokeReplies')).status).toBe(200);
+  await shop.reply(kim, mail, '네, 좋아요.');
+  expect(await shop.replies(kim)).toEqual([]);
+  expect(await shop.notes(kim)).toMatchObject([{ text: expect.stringContaining('네, 좋아요.') }]);
 });
 
 describe('a reply without a valid token', () => {
@@ -159,16 +170,14 @@ describe('a reply without a valid token', () => {
     ['that is too long', (address) => address.replace('@', 'a@')],
     ['that is none', (address) => address.replace(/^[^@]*/, 'reply')],
   ])('%s reaches no conversation', async (_, changed) => {
-    const shop = await Shop.open(given);
-    const [kim, mail] = await shop.mailed();
+    const [kim, mail] = someone();
     const before = await shop.said(kim);
     await shop.reply(kim, { ...mail, replyTo: changed(mail.replyTo!) }, '위조된 답장');
     expect(await shop.said(kim)).toEqual(before);
   });
 
   test('is not accepted for other domains', async () => {
-    const shop = await Shop.open(given);
-    const [kim, mail] = await shop.mailed();
+    const [kim, mail] = someone();
     const replyTo = mail.replyTo!.replace(/@.*/, '@elsewhere.example');
     await expect(shop.reply(kim, { ...mail, replyTo }, 'x')).rejects.toMatchObject({ responseCode: 550 });
   });
