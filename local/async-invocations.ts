@@ -90,7 +90,7 @@ export class AsyncInvocations implements Front, Feeding {
     return this.#store.sql('SELECT 1 FROM async_invocations LIMIT 1').get() !== undefined;
   }
 
-  /** What runs is not taken for failed, though it may be cut off: it is run again after the next start. */
+  /** What runs may be cut off, which is no failure of its own: it is run again after the next start. */
   stop(): void {
     this.#stopped = true;
     this.#watch.stop();
@@ -104,7 +104,7 @@ export class AsyncInvocations implements Front, Feeding {
     try {
       if (this.#stopped) return;
       const result = await slot.invoke(invocation.payload, invocation.requestId);
-      if (!this.#stopped) this.#store.transaction(() => this.#settle(fn, invocation, result));
+      if (result.ok || !this.#stopped) this.#store.transaction(() => this.#settle(fn, invocation, result));
     } finally {
       this.#running.delete(invocation.id);
       slot.release();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Denial, S3Front, VirtualClock } from './front';
 import { mayInvoke } from './permissions';
 import { domainOfFrom, receiptEvent } from './receipt/event';
-import { headerIn, isNamed, joinMail, splitMail } from './receipt/raw-mail';
+import { headerIn, isNamed, joinMail, type RawMail, splitMail } from './receipt/raw-mail';
 import { type Stamped, stamps } from './receipt/stamps';
 import { judged, readVerdicts, VERDICT_HEADER, type Verdicts } from './receipt/verdicts';
 import { allowsService } from './resource-policy';
@@ -60,44 +60,49 @@ const NOT_ALLOWED: Received = {
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-concepts.html
  */
 export function createMailReceipt(options: MailReceiptOptions): MailReceipt {
-  const { rules, s3, store, clock, region, run, invoke } = options;
+  const { rules, clock, region, run } = options;
   let mails = 0;
   const nextId = () => createHash('sha256').update(`${run}/inbound/${++mails}`).digest('hex').slice(0, 40);
 
-  const receive = ({
-    raw,
-    mailFrom,
-    recipients,
-    helo = 'localhost',
-    ip = '127.0.0.1',
-    ...told
-  }: IncomingMail): Received => {
-    const matching = rules
+  const receive: MailReceipt['receive'] = (incoming) => {
+    const { raw, mailFrom, recipients, helo = 'localhost', ip = '127.0.0.1' } = incoming;
+    const matches = rules
       .map((rule) => ({ rule, recipients: recipients.filter((address) => isFor(rule, address)) }))
       .filter((match) => match.recipients.length > 0);
-    if (matching.length === 0) return NOBODY;
+    if (matches.length === 0) return NOBODY;
     if (raw.length > MOST_MAIL_BYTES) return TOO_LARGE;
-    if (!matching.every(({ rule }) => mayServe(options, rule))) return NOT_ALLOWED;
+    if (!matches.every(({ rule }) => mayServe(options, rule))) return NOT_ALLOWED;
     const mail = splitMail(raw);
-    const verdicts = verdictsIn(mail.lines, told.verdicts);
+    const verdicts = verdictsIn(mail.lines, incoming.verdicts);
     if (typeof verdicts === 'string') return { ok: false, code: 554, reason: `5.6.0 ${verdicts}` };
     const lines = mail.lines.filter((line) => !isNamed(line, VERDICT_HEADER));
     const stamped: Stamped = {
       ...{ messageId: nextId(), mailFrom, recipients, helo, ip, now: clock.now(), region },
       ...{ fromDomain: domainOfFrom(lines), verdicts: judged(verdicts) },
     };
-    const allLines = [...stamps(stamped), ...lines];
-    const stored = joinMail({ lines: allLines, body: mail.body });
-    store.transaction(() => {
-      for (const { rule, recipients: own } of matching) {
-        s3.put(rule.bucket, `${rule.prefix}${stamped.messageId}`, stored, 'binary/octet-stream');
-        const { scans, functionArn } = rule;
-        invoke(functionArn, receiptEvent(stamped, allLines, { recipients: own, scans, functionArn }));
-      }
-    });
+    keep(options, stamped, { lines, body: mail.body }, matches);
     return { ok: true, messageId: stamped.messageId };
   };
   return { takes: (address) => rules.some((rule) => isFor(rule, address)), receive };
+}
+
+interface Match {
+  rule: ReceiptRuleSpec;
+  /** Of the mail's those that the rule is for. */
+  recipients: string[];
+}
+
+/** All of it or nothing. */
+function keep({ s3, store, invoke }: MailReceiptOptions, stamped: Stamped, mail: RawMail, matches: readonly Match[]) {
+  const lines = [...stamps(stamped), ...mail.lines];
+  const stored = joinMail({ lines, body: mail.body });
+  store.transaction(() => {
+    for (const { rule, recipients } of matches) {
+      const { bucket, prefix, scans, functionArn } = rule;
+      s3.put(bucket, `${prefix}${stamped.messageId}`, stored, 'binary/octet-stream');
+      invoke(functionArn, receiptEvent(stamped, lines, { recipients, scans, functionArn }));
+    }
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Access, Instant, S3Front, VirtualClock } from './front';
 import { AccessDenied } from './iam';
 import { errorAnswer, objectAnswer } from './s3/answers';
 import { uploaded } from './s3/body';
-import { invalid, noSuchBucket, noSuchKey, S3Error } from './s3/errors';
+import { invalid, noSuchBucket, noSuchKey, preconditionFailed, S3Error } from './s3/errors';
 import { type Expiration, Objects, type StoredObject } from './s3/objects';
 import type { Store } from './store';
 import type { AwsRequest, AwsResponse, AwsService } from './wire';
@@ -33,74 +33,91 @@ const OTHERS = [
  * caller's policies.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
-export function createS3({ store, clock, access }: S3Options): S3Front & { serve: AwsService } {
-  const objects = new Objects(store, clock);
-  const buckets = new Map<string, Expiration[]>();
+export function createS3(options: S3Options): S3Front & { serve: AwsService } {
+  return new S3(options);
+}
 
-  const put = (bucket: string, key: string, object: Pick<StoredObject, 'bytes' | 'headers'>): string => {
-    const kept = buckets.get(bucket)?.filter(({ prefix }) => key.startsWith(prefix));
-    const [shortest] = kept?.sort((a, b) => a.days - b.days) ?? [];
-    return objects.put(bucket, key, object, shortest);
+class S3 implements S3Front {
+  readonly #access: Access;
+  readonly #clock: VirtualClock;
+  readonly #objects: Objects;
+  readonly #buckets = new Map<string, Expiration[]>();
+
+  constructor({ store, clock, access }: S3Options) {
+    this.#access = access;
+    this.#clock = clock;
+    this.#objects = new Objects(store, clock);
+  }
+
+  createBucket(name: string, expirations: readonly Expiration[]) {
+    this.#buckets.set(
+      name,
+      [...expirations].sort((a, b) => a.days - b.days),
+    );
+  }
+
+  put(bucket: string, key: string, bytes: Buffer, type: string) {
+    this.#store({ bucket, key }, { bytes, headers: { 'content-type': type } });
+  }
+
+  serve: AwsService = async (request) => {
+    try {
+      checkExpiry(request.query, this.#clock.now());
+      return this.#route(request, placeOf(request));
+    } catch (error) {
+      if (error instanceof AccessDenied)
+        return errorAnswer(new S3Error('AccessDenied', 403, error.message), request.method);
+      if (error instanceof S3Error) return errorAnswer(error, request.method);
+      throw error;
+    }
   };
+
+  #route(request: AwsRequest, place: Place): AwsResponse {
+    const { method, path, query, headers } = request;
+    const other = OTHERS.find((name) => query.has(name)) ?? (headers['x-amz-copy-source'] && 'copy');
+    if (other !== undefined) throw notPlayed(`${method} ${path} (${other})`);
+    if (!this.#buckets.has(place.bucket)) throw noSuchBucket(place.bucket);
+    if (method === 'PUT') return this.#put(request, place);
+    if (method === 'DELETE') return this.#delete(place);
+    if (method === 'GET' || method === 'HEAD') return objectAnswer(this.#get(place), request);
+    throw notPlayed(`${method} ${path}`);
+  }
+
+  #put(request: AwsRequest, place: Place): AwsResponse {
+    this.#check('s3:PutObject', place);
+    const { bytes, checksums } = uploaded(request);
+    if (request.headers['if-none-match'] === '*' && this.#objects.get(place.bucket, place.key))
+      throw preconditionFailed();
+    const etag = this.#store(place, { bytes, headers: { ...keptOf(request), ...checksums } });
+    return { status: 200, headers: { etag, ...checksums }, body: '' };
+  }
+
   /** To whom may not list the bucket, S3 does not say that there is no such key. */
-  const find = ({ bucket, key, caller }: Place): StoredObject => {
-    const object = objects.get(bucket, key);
+  #get(place: Place): StoredObject {
+    this.#check('s3:GetObject', place);
+    const object = this.#objects.get(place.bucket, place.key);
     if (object) return object;
-    const list = { caller, action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` };
-    throw access.allows(caller, list.action, list.resource) ? noSuchKey() : new AccessDenied(list);
-  };
-  const check = (action: string, { caller, bucket, key }: Place) => {
-    if (!buckets.has(bucket)) throw noSuchBucket(bucket);
-    access.check(caller, action, `arn:aws:s3:::${bucket}/${key}`);
-  };
+    const list = { caller: place.caller, action: 's3:ListBucket', resource: `arn:aws:s3:::${place.bucket}` };
+    throw this.#access.allows(list.caller, list.action, list.resource) ? noSuchKey() : new AccessDenied(list);
+  }
 
-  const operations: Record<string, (request: AwsRequest, place: Place) => AwsResponse> = {
-    PUT(request, place) {
-      check('s3:PutObject', place);
-      if (request.headers['x-amz-copy-source']) throw notPlayed('CopyObject');
-      const { bytes, checksums } = uploaded(request);
-      if (request.headers['if-none-match'] === '*' && objects.get(place.bucket, place.key))
-        throw new S3Error('PreconditionFailed', 412, 'At least one of the pre-conditions you specified did not hold');
-      const etag = put(place.bucket, place.key, { bytes, headers: { ...keptOf(request), ...checksums } });
-      return { status: 200, headers: { etag, ...checksums }, body: '' };
-    },
-    GET(request, place) {
-      check('s3:GetObject', place);
-      return objectAnswer(find(place), request);
-    },
-    HEAD(request, place) {
-      check('s3:GetObject', place);
-      return objectAnswer(find(place), request);
-    },
-    DELETE(_request, place) {
-      check('s3:DeleteObject', place);
-      objects.delete(place.bucket, place.key);
-      return { status: 204, headers: {}, body: '' };
-    },
-  };
+  #delete(place: Place): AwsResponse {
+    this.#check('s3:DeleteObject', place);
+    this.#objects.delete(place.bucket, place.key);
+    return { status: 204, headers: {}, body: '' };
+  }
 
-  return {
-    createBucket: (name, expirations) => void buckets.set(name, [...expirations]),
-    put: (bucket, key, bytes, type) => {
-      if (!buckets.has(bucket)) throw noSuchBucket(bucket);
-      put(bucket, key, { bytes, headers: { 'content-type': type } });
-    },
-    async serve(request) {
-      try {
-        checkExpiry(request.query, clock.now());
-        const operation = operations[request.method];
-        const other = OTHERS.find((name) => request.query.has(name));
-        if (!operation || other !== undefined)
-          throw notPlayed(`${request.method} ${request.path} ${other ?? ''}`.trim());
-        return operation(request, placeOf(request));
-      } catch (error) {
-        if (error instanceof AccessDenied)
-          return errorAnswer(new S3Error('AccessDenied', 403, error.message), request.method);
-        if (error instanceof S3Error) return errorAnswer(error, request.method);
-        throw error;
-      }
-    },
-  };
+  #check(action: string, { caller, bucket, key }: Place) {
+    this.#access.check(caller, action, `arn:aws:s3:::${bucket}/${key}`);
+  }
+
+  /** Answers the ETag. */
+  #store({ bucket, key }: Omit<Place, 'caller'>, object: Pick<StoredObject, 'bytes' | 'headers'>): string {
+    const expirations = this.#buckets.get(bucket);
+    if (!expirations) throw noSuchBucket(bucket);
+    const soonest = expirations.find(({ prefix }) => key.startsWith(prefix));
+    return this.#objects.put(bucket, key, object, soonest);
+  }
 }
 
 interface Place {

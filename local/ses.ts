@@ -31,90 +31,121 @@ const DAY = 86_400_000;
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
 export function createSes(options: SesOptions): SesFront & { serve: AwsService } {
-  const { store, clock, outside, access, account, region } = options;
-  const identities = new Set<string>();
-  const configurationSets = new Map<string, readonly string[]>();
-  const mails = new SentEmails(store);
-  let publish: PublishEvent = () => {};
-  const arn = (resource: string) => `arn:aws:ses:${region}:${account}:${resource}`;
+  return new Ses(options);
+}
 
-  /** What became of an e-mail, as far as its configuration set tells of it. */
-  const tell = (mail: SentEmail, event: MailEvent) => {
-    const publishes = configurationSets.get(mail.configurationSet ?? '') ?? [];
+class Ses implements SesFront {
+  readonly #options: SesOptions;
+  readonly #identities = new Set<string>();
+  /** With the types of events that they publish. */
+  readonly #configurationSets = new Map<string, readonly string[]>();
+  readonly #mails: SentEmails;
+  #publish: PublishEvent = () => {};
+
+  constructor(options: SesOptions) {
+    this.#options = options;
+    this.#mails = new SentEmails(options.store);
+  }
+
+  verify(identity: string) {
+    this.#identities.add(identity);
+  }
+
+  createConfigurationSet(name: string, publishes: readonly string[] = []) {
+    this.#configurationSets.set(name, publishes);
+  }
+
+  publishTo(publish: PublishEvent) {
+    this.#publish = publish;
+  }
+
+  sent() {
+    return this.#mails.list();
+  }
+
+  email(id: string) {
+    return this.#mails.get(id);
+  }
+
+  tell(mail: SentEmail, event: MailEvent) {
+    const { account, region, clock } = this.#options;
+    const publishes = this.#configurationSets.get(mail.configurationSet ?? '') ?? [];
     const at = new Date(clock.now()).toISOString();
-    if (isPublished(publishes, event)) publish(busEvent(mail, event, { account, region, at }));
+    if (isPublished(publishes, event)) this.#publish(busEvent(mail, event, { account, region, at }));
+  }
+
+  serve: AwsService = async (request) => {
+    try {
+      return this.#route(request);
+    } catch (error) {
+      if (error instanceof AccessDenied) return told(new SesError(error.name, 403, error.message));
+      if (error instanceof SesError) return told(error);
+      throw error;
+    }
   };
 
-  const send = (request: AwsRequest): AwsResponse | typeof NO_ANSWER => {
+  #route(request: AwsRequest): AwsResponse | typeof NO_ANSWER {
+    const called = `${request.method} ${request.path}`;
+    if (called === 'POST /v2/email/outbound-emails') return this.#send(request);
+    if (called === 'GET /v2/email/account') return this.#account(request);
+    const identity = /^GET \/v2\/email\/identities\/([^/]+)$/.exec(called)?.[1];
+    if (identity !== undefined) return this.#identity(request, decodeURIComponent(identity));
+    throw new SesError('UnknownOperationException', 404, `The local stack knows no SES operation ${called}.`);
+  }
+
+  #send(request: AwsRequest): AwsResponse | typeof NO_ANSWER {
+    const { store, clock, region } = this.#options;
     const email = sendEmailIn(request.body);
-    const identity = identityOf(addressIn(email.FromEmailAddress));
-    access.check(request.caller, SEND, arn(`identity/${identity}`));
-    const set = email.ConfigurationSetName;
-    if (set !== undefined) access.check(request.caller, SEND, arn(`configuration-set/${set}`));
-    if (set !== undefined && !configurationSets.has(set))
-      throw new SesError('NotFoundException', 404, `Configuration set <${set}> does not exist.`);
+    this.#checkSender(request, email);
     const now = clock.now();
-    const mail = mailOf(email, { id: mails.nextId(now), now, region, caller: request.caller });
-    const fault = store.transaction(() => take(mail, sentIn(mail, request)));
+    const mail = mailOf(email, { id: this.#mails.nextId(now), now, region, caller: request.caller });
+    const fault = store.transaction(() => this.#take(mail, sentIn(mail, request)));
     if (!fault) return answer(200, { MessageId: mail.id });
     return 'timeout' in fault ? NO_ANSWER : told(rejected(fault.status, fault.error));
-  };
+  }
 
-  const take = (mail: SentEmail, sent: Sent): Fault | undefined => {
-    const { taken, fault } = outside.takeEmail(sent);
+  /** SES asks for the permission on the identity and on the configuration set. */
+  #checkSender({ caller }: AwsRequest, { FromEmailAddress, ConfigurationSetName: set }: SendEmail) {
+    const { access } = this.#options;
+    access.check(caller, SEND, this.#arn(`identity/${this.#identityOf(addressIn(FromEmailAddress))}`));
+    if (set === undefined) return;
+    access.check(caller, SEND, this.#arn(`configuration-set/${set}`));
+    if (this.#configurationSets.has(set)) return;
+    throw new SesError('NotFoundException', 404, `Configuration set <${set}> does not exist.`);
+  }
+
+  #take(mail: SentEmail, sent: Sent): Fault | undefined {
+    const { taken, fault } = this.#options.outside.takeEmail(sent);
     if (!taken) return fault;
-    mails.add(mail);
-    for (const type of ['Send', 'Delivery'] as const) tell(mail, { type });
+    this.#mails.add(mail);
+    for (const type of ['Send', 'Delivery'] as const) this.tell(mail, { type });
     return fault;
-  };
+  }
 
   /** The most particular one that covers it. */
-  function identityOf(address: string): string {
-    const covering = [...identities].filter((identity) => isSentAs(address, identity));
+  #identityOf(address: string): string {
+    const covering = [...this.#identities].filter((identity) => isSentAs(address, identity));
     const [first] = covering.sort((a, b) => b.length - a.length);
     if (first !== undefined) return first;
-    const says = `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${address}`;
+    const says = `Email address is not verified. The following identities failed the check in region ${this.#options.region.toUpperCase()}: ${address}`;
     throw new SesError('MessageRejected', 400, says);
   }
 
-  const getAccount = ({ caller }: AwsRequest): AwsResponse => {
+  #account({ caller }: AwsRequest): AwsResponse {
+    const { access, clock } = this.#options;
     access.check(caller, 'ses:GetAccount', '*');
-    return answer(200, accountAnswer(mails.countSince(clock.now() - DAY)));
-  };
-  const getIdentity = ({ caller }: AwsRequest, identity: string): AwsResponse => {
-    access.check(caller, 'ses:GetEmailIdentity', arn(`identity/${identity}`));
-    if (identities.has(identity)) return answer(200, verifiedIdentity(identity));
+    return answer(200, accountAnswer(this.#mails.countSince(clock.now() - DAY)));
+  }
+
+  #identity({ caller }: AwsRequest, identity: string): AwsResponse {
+    this.#options.access.check(caller, 'ses:GetEmailIdentity', this.#arn(`identity/${identity}`));
+    if (this.#identities.has(identity)) return answer(200, verifiedIdentity(identity));
     throw new SesError('NotFoundException', 404, `Email identity ${identity} does not exist.`);
-  };
+  }
 
-  const route = (request: AwsRequest): AwsResponse | typeof NO_ANSWER => {
-    const called = `${request.method} ${request.path}`;
-    if (called === 'POST /v2/email/outbound-emails') return send(request);
-    if (called === 'GET /v2/email/account') return getAccount(request);
-    const identity = /^GET \/v2\/email\/identities\/([^/]+)$/.exec(called)?.[1];
-    if (identity !== undefined) return getIdentity(request, decodeURIComponent(identity));
-    throw new SesError('UnknownOperationException', 404, `The local stack knows no SES operation ${called}.`);
-  };
-
-  return {
-    verify: (identity) => void identities.add(identity),
-    createConfigurationSet: (name, publishes = []) => void configurationSets.set(name, publishes),
-    publishTo: (told) => {
-      publish = told;
-    },
-    sent: () => mails.list(),
-    email: (id) => mails.get(id),
-    tell,
-    async serve(request) {
-      try {
-        return route(request);
-      } catch (error) {
-        if (error instanceof AccessDenied) return told(new SesError(error.name, 403, error.message));
-        if (error instanceof SesError) return told(error);
-        throw error;
-      }
-    },
-  };
+  #arn(resource: string): string {
+    return `arn:aws:ses:${this.#options.region}:${this.#options.account}:${resource}`;
+  }
 }
 
 interface Taking {

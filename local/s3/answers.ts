@@ -1,5 +1,5 @@
 import type { AwsRequest, AwsResponse } from '../wire';
-import { S3Error } from './errors';
+import { preconditionFailed, S3Error } from './errors';
 import type { StoredObject } from './objects';
 
 /** What a GET may ask to be told instead of what was stored, by the name of the query parameter. */
@@ -42,8 +42,7 @@ function overridden(query: URLSearchParams): Record<string, string> {
 
 function checkConditions({ etag }: StoredObject, headers: AwsRequest['headers']) {
   const wanted = headers['if-match'];
-  if (wanted !== undefined && wanted !== '*' && wanted !== etag)
-    throw new S3Error('PreconditionFailed', 412, 'At least one of the pre-conditions you specified did not hold');
+  if (wanted !== undefined && wanted !== '*' && wanted !== etag) throw preconditionFailed();
 }
 
 /** One range in bytes; several, or another unit, are as none, which HTTP allows. */
