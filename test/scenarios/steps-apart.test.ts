@@ -31,7 +31,7 @@ describe('email.send', () => {
       ...{ to: 'email', effectId: expect.any(String), workflowId: w },
       ...{ channelId: someone.channel, conversationId: 'chat' },
     });
-    expect(sent?.data).toEqual({ to: 'kim@example.com', subject: 'Kim님의 문의', text: '곧 답변드리겠습니다.' });
+    expect(sent?.data).toMatchObject({ to: 'kim@example.com', subject: 'Kim님의 문의', text: '곧 답변드리겠습니다.' });
     expect(await outcomes(someone, 'chat', 'email.send')).toMatchObject([{ state: 'done', attempts: 1 }]);
   });
 
@@ -62,9 +62,9 @@ describe('email.send', () => {
     await someone.ask('PATCH', '/v1/settings', { email: { from: 'help@stranger.example' } });
     await someone.customerSays('one', 'hi', kim);
     expect(await outcomes(someone, 'one', 'email.send')).toMatchObject([
-      { state: 'failed', detail: expect.stringContaining('threadkeeper.example') },
+      { state: 'failed', detail: expect.stringContaining('threadkeeper.test') },
     ]);
-    await someone.ask('PATCH', '/v1/settings', { email: { from: 'help@threadkeeper.example', name: '고객센터' } });
+    await someone.ask('PATCH', '/v1/settings', { email: { from: 'help@threadkeeper.test', name: '고객센터' } });
     await someone.customerSays('two', 'hi', kim);
     expect(await outcomes(someone, 'two', 'email.send')).toMatchObject([{ state: 'done' }]);
     expect(await left(someone, w)).toHaveLength(1);
