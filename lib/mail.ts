@@ -34,8 +34,6 @@ export function addMail(stack: Stack, settings: Settings, parts: Parts): Mail | 
   // What is still unread is read when it is sent: the conversation with its customer.
   parts.store.grant(perform, 'BatchGetItem');
   sender.grantQuota(perform);
-  // What an e-mail is made of is read when it is sent.
-  parts.store.grant(perform, 'BatchGetItem');
   sender.grantAsk(api);
 
   const feedback = defineFunction(stack, 'mail-feedback', settings);
