@@ -116,7 +116,8 @@ function emailOf({ thread, receipt, mail, name }: ThreadMail, judged: Judgement)
     threadId: thread.id,
     ...(history && { quoted: cut(history, MOST_KEPT) }),
     ...(signature && { signature: cut(signature, MOST_KEPT) }),
-    original: receipt.key,
+    // Nobody is led to a virus.
+    ...(receipt.verdicts.virus !== 'FAIL' && { original: receipt.key }),
     ...(notCounted !== undefined && { notCounted }),
   };
 }

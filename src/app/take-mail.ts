@@ -11,10 +11,9 @@ import { type Judgement, judgeMail } from '../mail/inbound/judge';
 import { MOST_BYTES } from '../mail/inbound/measure';
 import { readMail } from '../mail/inbound/read-mail';
 import { readReplyAddress } from '../mail/reply-address';
-import { signToken } from '../mail/signed-token';
 import type { MailThread } from '../ports/mail-threads';
-import type { SigningKey } from '../ports/signing-keys';
 import type { Deps } from './deps';
+import { fileLinks } from './file-links';
 import { isMessageId, leftEvent, nameOf, noteEvent, replyEvent, suspendedEvent, type ThreadMail } from './mail-message';
 import { park } from './park';
 import type { MailIn, ParkedMail } from './read-mail-in';
@@ -118,8 +117,7 @@ async function isTooMany(thread: MailThread, now: number, { rates }: TakeMailDep
 }
 
 async function send(of: ThreadMail, judged: Judgement, deps: TakeMailDeps): Promise<void> {
-  const [key] = (await deps.signingKeys.list()) as [SigningKey, ...SigningKey[]];
-  const linkTo = (stored: string) => `${deps.publicUrl}/files/${signToken('files', stored, key)}`;
+  const linkTo = await fileLinks(deps);
   const files: FileRef[] = [];
   for (const file of judged.files) files.push(await keep(file, of.thread, linkTo, deps));
   const isLinked = judged.left.length > 0 || of.mail.unread !== undefined;

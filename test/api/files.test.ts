@@ -70,3 +70,16 @@ describe('the link of a file', () => {
     expect((await open(token)).status).toBe(404);
   });
 });
+
+test('the timeline links the whole of an e-mail, for as long as it is kept', async () => {
+  const email = { messageId: '<1@x.example>', from: 'kim@example.com', threadId: 'a', original: 'inbound/ses-1' };
+  const data = { messageId: 'mail-1', author: { type: 'customer', id: 'cu-7' }, text: 'hi', via: 'email' } as const;
+  const of = { schema: 1, workspaceId: 'acme', channelId: 'web', subject: 'chat-1', receivedAt: api.now } as const;
+  await api.take({ ...of, id: 'mail-1', type: 'message.created', origin: 'command', email, data });
+  const { body } = await api.call('GET /v1/conversations/web/chat-1/timeline');
+  const link = new URL(body.items[0].event.email.original);
+  expect(link.href).toMatch(/^https:\/\/api\.example\/files\//);
+  await api.deps.mailStore?.put('inbound/ses-1', Buffer.from('x'), { type: 'message/rfc822', name: 'mail' });
+  const { headers } = await api.call(`GET ${link.pathname}`, { as: null });
+  expect(headers.location).toContain(encodeURIComponent('inbound/ses-1'));
+});

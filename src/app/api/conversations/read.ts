@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { ConversationRef } from '../../../engine/event';
 import { formatInstant } from '../../../engine/time';
+import { fileLinks } from '../../file-links';
 import { etagHeader } from '../etag';
 import { type ApiDeps, type ApiResponse, answer, notFound } from '../http';
 import { badCursor, type PageQuery, pageOf, pageQuery } from '../query';
@@ -40,7 +41,10 @@ export async function getTimeline(
     return notFound('conversation');
   }
   const page = pageOf(entries, call.query, (entry) => `${entry.kind} ${entry.id}`);
-  return page ? answer(200, { ...page, items: page.items.map(toTimelineItem) }) : badCursor();
+  if (!page) return badCursor();
+  const isMailed = page.items.some(({ event }) => event?.email);
+  const linkTo = isMailed ? await fileLinks(deps) : String;
+  return answer(200, { ...page, items: page.items.map((entry) => toTimelineItem(entry, linkTo)) });
 }
 
 export const customerQuery = pageQuery.extend({ customer: id });

@@ -10,7 +10,7 @@ const event = z.strictObject({
   ...{ origin: z.enum(['channel', 'command']), extensions: attributes.optional(), data: attributes },
   /** The text in `data` was too long; `textRest` is what was cut off. */
   ...{ textCut: z.boolean().optional(), textRest: z.string().optional() },
-  /** The e-mail that it came by, with what was trimmed off. `original`: where all of it can be read. */
+  /** The e-mail that it came by, with what was trimmed off. `original`: a link to all of it, while it is kept (90 days). */
   email: z
     .strictObject({
       ...{ messageId: z.string(), from: z.string(), subject: z.string().optional(), threadId: z.string() },
@@ -71,19 +71,22 @@ export const timelineItemShape = named(
 );
 export const timelineList = listOf('Timeline', timelineItemShape);
 
-/** Tells an entry. */
-export function toTimelineItem(entry: TimelineEntry): z.infer<typeof timelineItemShape> {
+/** Tells an entry. @param linkTo makes a link to what stands in the mail store */
+export function toTimelineItem(
+  entry: TimelineEntry,
+  linkTo: (key: string) => string,
+): z.infer<typeof timelineItemShape> {
   const { schema: _, now: __, event: told, waitsStarted, waits, at, ...rest } = entry;
   return {
     ...(rest as object as Omit<z.infer<typeof timelineItemShape>, 'at'>),
     at: formatInstant(at),
-    ...(told && { event: toEvent(told) }),
+    ...(told && { event: toEvent(told, linkTo) }),
     ...(waitsStarted && { waitsStarted: waitsStarted.map(withTimes) }),
     ...(waits && { waits: waits.map(withTimes) }),
   };
 }
 
-function toEvent(told: NonNullable<TimelineEntry['event']>): z.infer<typeof event> {
+function toEvent(told: NonNullable<TimelineEntry['event']>, linkTo: (key: string) => string): z.infer<typeof event> {
   const { id: eventId, type, time: when, receivedAt, origin = 'channel', data } = told;
   const { extensions, textCut, textRest, email } = told;
   return {
@@ -92,7 +95,7 @@ function toEvent(told: NonNullable<TimelineEntry['event']>): z.infer<typeof even
     ...(extensions && { extensions }),
     ...(textCut && { textCut }),
     ...(textRest !== undefined && { textRest }),
-    ...(email && { email }),
+    ...(email && { email: { ...email, ...(email.original && { original: linkTo(email.original) }) } }),
   };
 }
 
