@@ -261,6 +261,18 @@ describe('C2, while Amazon SES', () => {
     expect(await shop.mails(kim)).toHaveLength(1);
   });
 
+  test('is paused for the whole account: it waits, and goes once it may', async () => {
+    const shop = await Shop.open(given);
+    const kim = await shop.left();
+    await shop.desk.advance('PT9M');
+    await shop.desk.ask('POST', '/_local/faults', { status: 400, error: 'SendingPausedException', times: 2 });
+    await shop.desk.advance('PT2M');
+    expect(await shop.mails(kim)).toEqual([]);
+    await shop.desk.advance('PT30M');
+    expect(await shop.mails(kim)).toHaveLength(1);
+    expect((await shop.outcomes(kim)).at(-1)).toMatchObject({ state: 'done' });
+  });
+
   test('refuses it for good: failed, with the reason', async () => {
     const shop = await Shop.open(given);
     const kim = await shop.left();
