@@ -5,7 +5,7 @@ import { MAILED } from '../engine/fold-messages';
 import { shortHash } from '../engine/ids';
 import { cut } from '../engine/text';
 import type { Instant } from '../engine/time';
-import { soleSender } from '../mail/inbound/from-address';
+import { shownSender, soleSender } from '../mail/inbound/from-address';
 import { firstOf } from '../mail/inbound/headers';
 import type { Judgement } from '../mail/inbound/judge';
 import { endOfHeader } from '../mail/inbound/measure';
@@ -58,7 +58,7 @@ export function noteEvent(of: ThreadMail, judged: Judgement, files: readonly Fil
   const { headers, subject } = of.mail;
   const lines = [
     `An e-mail came that does not count as the customer's answer. ${judged.notCounted}`,
-    `From: ${line(firstOf(headers, 'from') ?? '')}`,
+    `From: ${line(shownSender(headers))}`,
     ...(subject ? [`Subject: ${line(subject)}`] : []),
     ...(link ? [`The whole e-mail: ${link}`] : []),
     ...(judged.left.length > 0 ? [leftLine(judged)] : []),
@@ -111,7 +111,7 @@ function emailOf({ thread, receipt, mail, name }: ThreadMail, judged: Judgement)
   const { history, signature, notCounted } = judged;
   return {
     messageId: isMessageId(name) ? name : `<${shortHash('mail', name)}@unknown.invalid>`,
-    from: soleSender(mail.headers) ?? line(firstOf(mail.headers, 'from') ?? ''),
+    from: soleSender(mail.headers) ?? line(shownSender(mail.headers)),
     ...(mail.subject && { subject: line(mail.subject) }),
     threadId: thread.id,
     ...(history && { quoted: cut(history, MOST_KEPT) }),

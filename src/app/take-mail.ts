@@ -120,7 +120,8 @@ async function send(of: ThreadMail, judged: Judgement, deps: TakeMailDeps): Prom
   const linkTo = await fileLinks(deps);
   const files: FileRef[] = [];
   for (const file of judged.files) files.push(await keep(file, of.thread, linkTo, deps));
-  const isLinked = judged.left.length > 0 || of.mail.unread !== undefined;
+  const isEmpty = judged.notCounted !== undefined && judged.text === '' && files.length === 0;
+  const isLinked = judged.left.length > 0 || of.mail.unread !== undefined || isEmpty;
   const link = isLinked && of.receipt.verdicts.virus !== 'FAIL' ? linkTo(of.receipt.key) : undefined;
   const events =
     judged.notCounted !== undefined

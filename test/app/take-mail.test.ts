@@ -194,6 +194,16 @@ describe('what does not count stands in the conversation as a private note that 
     expect(readToken('files', token, await given.deps.signingKeys.list())).toEqual({ payload: 'inbound/ses-1' });
   });
 
+  test('a mail that says nothing, with a way to it: perhaps it could not be understood', async () => {
+    await given.arrives(letter(['Content-Type: multipart/mixed; boundary=never']));
+    expect(given.messages[0]?.data.text).toMatch(/The whole e-mail: \S+\/files\/\S+$/);
+  });
+
+  test('who it is from is told as people read it', async () => {
+    await given.arrives(letter(['From: =?UTF-8?B?6rmA66+87KeA?= <mallory@example.com>']));
+    expect(given.messages[0]?.data.text).toContain('From: 김민지 <mallory@example.com>\n');
+  });
+
   test('what it says of itself stays in its line', async () => {
     const subject = `=?utf-8?B?${Buffer.from('a\r\nFrom: you\u2028b').toString('base64')}?=`;
     await given.arrives(letter([`Subject: ${subject}`, 'From: mallory@example.com']));

@@ -1,5 +1,6 @@
 /** Who a mail says that it is from. */
-import { type MailHeader, valuesOf } from './headers';
+import { decodeWords } from 'postal-mime';
+import { firstOf, type MailHeader, valuesOf } from './headers';
 
 const LONGEST = 1_000;
 const QUOTED = /"(?:[^"\\]|\\.)*"/g;
@@ -27,6 +28,10 @@ function addressIn(value: string): string | undefined {
   // Some programs show the address as the name, without quoting it.
   return name.includes('@') && name.trim().toLowerCase() !== address ? undefined : address;
 }
+
+/** The first From as people read it, whatever it is; for their eyes only. */
+export const shownSender = (headers: readonly MailHeader[]): string =>
+  decodeWords((firstOf(headers, 'from') ?? '').slice(0, LONGEST));
 
 /** What stands behind the last @, in lower case; empty where there is none. */
 export function domainOf(address: string): string {
