@@ -52,16 +52,15 @@ export interface Action {
 }
 
 /**
- * `thread`: what it is a mail of, where answers come back to. `skip`: it is not to be sent any more, or to nobody. `later`: what it is
- * made of is not there yet. `impossible`: as things are set up.
+ * `thread`: what it is a mail of, where answers come back to. `skip`: it is not to be sent any more, or to nobody.
+ * `impossible`: as things are set up.
  */
 export type MailPlan =
   | { kind: 'email'; email: Email; thread?: Pick<MailThread, 'id' | 'customerId' | 'language'> }
-  | { kind: 'skip' | 'later' | 'impossible'; detail: string };
+  | { kind: 'skip' | 'impossible'; detail: string };
 
 /** What an e-mail is planned by, as it stands once nobody else can send it. */
 export interface MailContext {
-  now: Instant;
   settings: Settings;
   /** The domain or address that may be sent from; absent when none is set up. */
   identity?: string;

@@ -4,7 +4,6 @@ import type { Effect } from '../engine/effects';
 import type { EventOf } from '../engine/event';
 import { languageFor } from '../engine/language';
 import type { Settings } from '../engine/settings';
-import type { Millis } from '../engine/time';
 import type { TimelineEntry } from '../engine/timeline';
 import { type MailMessage, renderContinuityMail } from '../mail/render/continuity-mail';
 import { replyAddress, threadId } from '../mail/reply-address';
@@ -13,9 +12,6 @@ import type { Email } from '../ports/mail';
 import type { MailAction, MailContext, MailPlan } from './action';
 import { senderOf, suppressed, unwritable } from './sender';
 import { threadHeaders } from './thread-headers';
-
-/** Effects leave a moment before the timeline is written; what is not there after this is gone. */
-const WRITTEN_WITHIN: Millis = 600_000;
 
 type Message = EventOf<'message.created'>;
 type About = NonNullable<MailContext['about']>;
@@ -37,8 +33,6 @@ export const continuitySend: MailAction = {
     if (typeof from === 'string') return { kind: 'impossible', detail: from };
     if (replyDomain === undefined) return { kind: 'impossible', detail: NO_REPLY_DOMAIN };
     const messages = unread.flatMap((wanted) => messageIn(about.entries, wanted));
-    if (messages.length < unread.length && context.now - effect.createdAt < WRITTEN_WITHIN)
-      return { kind: 'later', detail: 'The timeline does not have all of the answers yet.' };
     if (messages.length === 0) return skip('The texts of the answers are not kept any more.');
     const thread = threadId(ref, to);
     const mail = { ref, to, from, replyDomain, thread, messages };

@@ -32,8 +32,6 @@ interface Attempt {
 
 /** Before it is tried again after a failure of ours. */
 const SOON: Millis = 2_000;
-/** Before the timeline is looked at again. */
-const WRITTEN_SOON: Millis = 5_000;
 
 type Planned = MailPlan & { kind: 'email' };
 
@@ -66,7 +64,6 @@ async function prepare(
   const closed = await gate(effect.id, deps);
   if (closed) return giveBack(attempt, claim, closed, deps);
   const planned = action.plan(effect, ref, await contextOf(action, effect, ref, deps));
-  if (planned.kind === 'later') return giveBack(attempt, claim, { detail: planned.detail, pause: WRITTEN_SOON }, deps);
   if (planned.kind !== 'email') {
     const state = planned.kind === 'skip' ? 'skipped' : 'failed';
     return endEffect(attempt, claim.attempts, { state, detail: planned.detail }, deps);
@@ -115,7 +112,6 @@ async function contextOf(
   const address = action.addressOf(effect, about?.customer);
   const suppression = address === '' ? undefined : await suppressions.get(ref.workspaceId, address);
   return {
-    now: deps.clock.now(),
     settings: await settingsOf(ref.workspaceId, deps),
     ...(mail.identity !== undefined && { identity: mail.identity }),
     ...(mail.replyDomain !== undefined && { replyDomain: mail.replyDomain }),
@@ -133,7 +129,9 @@ async function aboutOf(
   { conversations, mailThreads, signingKeys, timeline }: MailDeps,
 ): Promise<NonNullable<MailContext['about']>> {
   const { conversation, customer } = await conversations.load(ref);
-  const entries = await Promise.all(entryIds.map((id) => timeline.get(ref, id)));
+  // Effects leave before their entry goes into the timeline, and until then it stands in the conversation.
+  const unsent = new Map((conversation?.outbox?.timeline ?? []).map((entry) => [entry.id, entry]));
+  const entries = await Promise.all(entryIds.map(async (id) => unsent.get(id) ?? (await timeline.get(ref, id))));
   const address = action.addressOf(effect, customer);
   const thread = address === '' ? undefined : await mailThreads.get(threadId(ref, address));
   const [key] = await signingKeys.list();

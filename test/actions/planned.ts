@@ -47,7 +47,7 @@ export function mailPlanOf(
 ): MailPlan {
   const action = actionOf(type);
   if (!action || !isMailAction(action)) throw new Error(`There is no e-mail ${type}.`);
-  return action.plan(effectOf(type, fields), ref, { now, settings: DEFAULT_SETTINGS, ...context });
+  return action.plan(effectOf(type, fields), ref, { settings: DEFAULT_SETTINGS, ...context });
 }
 
 /** The request of a plan that has one. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readReplyAddress } from '../../src/mail/reply-address';
 import { readToken } from '../../src/mail/signed-token';
 import { DAY, DUE, MAIL, THREAD, TO, UnreadScene } from './unread-scene';
-import { ref } from './world';
+import { event, ref, START } from './world';
 
 let scene: UnreadScene;
 beforeEach(async () => {
@@ -185,26 +185,28 @@ describe('the address', () => {
 });
 
 describe('the texts', () => {
-  const remove = (messageId: string) => {
+  const without = (messageId: string) => {
     const { fields } = MAIL;
     const messages = (fields.messages as { messageId: string; entryId: string }[]).map((message) =>
-      message.messageId === messageId ? { ...message, entryId: 'not-written-yet' } : message,
+      message.messageId === messageId ? { ...message, entryId: 'not-in-the-timeline' } : message,
     );
     return { ...MAIL, fields: { messages } };
   };
 
-  test('that the timeline does not have yet are waited for, and that is no attempt', async () => {
-    expect(await scene.receive([remove('m2')])).toEqual({ ended: {}, againAfter: 5_000 });
-    expect(await scene.claim()).toMatchObject({ state: 'released', attempts: 0 });
-    scene.world.clock.pass(5_000);
-    expect(await scene.receive()).toEqual({ ended: { done: 1 } });
-    expect(await scene.claim()).toMatchObject({ attempts: 1 });
+  test('that are not in the timeline yet are taken from what the conversation has still to send', async () => {
+    const data = { messageId: 'm2', text: '곧 갑니다', author: { type: 'agent' } };
+    const said = event('e-m2', { type: 'message.created', data } as never);
+    const entry = { schema: 1, id: 'not-in-the-timeline', sequence: 2, at: START, kind: 'event', event: said } as const;
+    const outbox = { batchId: 'b', since: START, timeline: [entry], channel: [], slow: [], customers: [] };
+    await scene.conversationIs({ outbox });
+    expect(await scene.receive([without('m2')])).toEqual({ ended: { done: 1 } });
+    expect(scene.sent[0]?.email.text).toContain('곧 갑니다');
   });
 
-  test('that never come hold up the others for ten minutes', async () => {
-    const pauses = await scene.receiveAll([remove('m2')]);
-    expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(600_000);
+  test('that are not kept any more hold up no others', async () => {
+    expect(await scene.receive([without('m2')])).toEqual({ ended: { done: 1 } });
     expect(scene.sent[0]?.email.text).toContain('재고를');
+    expect(scene.sent[0]?.email.text).not.toContain('내일');
   });
 });
 
