@@ -55,8 +55,8 @@ export class MailReceiver extends Construct {
     fn.tell('replyDomain', this.domain);
   }
 
-  grantRead(fn: ServiceFunction, ...from: Folder[]): void {
-    for (const folder of from) this.permit(fn, 's3:GetObject', folder);
+  grantRead(fn: ServiceFunction, from: Folder): void {
+    this.permit(fn, 's3:GetObject', from);
   }
 
   /** Lets a function know of what is not there: whoever may not list is only told that it may not read. */

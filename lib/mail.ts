@@ -68,7 +68,8 @@ function addInbound(stack: Stack, settings: Settings, parts: Parts & { sender: M
   const { api, perform, sweep } = functions;
   receiver.grantDomain(perform);
   receiver.grantDomain(api);
-  receiver.grantRead(api, 'inbound', 'attachments');
+  receiver.grantRead(api, 'inbound');
+  receiver.grantRead(api, 'attachments');
   receiver.failed.grantSend(api);
   receiver.failed.grantDrain(sweep);
   return { receiver, mailIn };

@@ -54,6 +54,10 @@ export class Api {
     return this.call<T>('PUT', path, body, headers);
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>('PATCH', path, body);
+  }
+
   delete(path: string): Promise<void> {
     return this.call<void>('DELETE', path);
   }

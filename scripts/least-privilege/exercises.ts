@@ -2,6 +2,7 @@ import { twilioSignature } from '../../src/channels/twilio-voice/signature';
 import { signatureHeaders } from '../../src/channels/webhook/signature';
 import type { ConfigName, FunctionName } from '../../src/config';
 import { formatInstant } from '../../src/engine/time';
+import { asksOfMail, performsMail, sweepsMail, takesFeedback, takesMail } from './mail-exercises';
 import { CALLS_BACK, MENU_NUMBER, type World } from './world';
 
 /** One thing done to the stack, in conversations whose names begin with `run`; what it causes is awaited by the caller. */
@@ -36,6 +37,7 @@ export const exercises: Readonly<Record<Exercised, readonly Step[]>> = {
     (world, run) => command(world, run, 'message', { text: 'An agent speaks', author: { type: 'agent', id: 'ag' } }),
     async ({ api }) => api.delete(`/v1/keys/${(await api.post<{ id: string }>('/v1/keys', newKey)).id}`),
     (world, run) => tell(world, ...many(run)),
+    ...asksOfMail,
   ],
   evaluate: [
     (world, run) => tell(world, said(run)),
@@ -57,6 +59,7 @@ export const exercises: Readonly<Record<Exercised, readonly Step[]>> = {
       return tell(world, said(`${run}-again`), event(`${run}-again`, 'conversation.closed', { by: 'agent' }));
     },
     (world, run) => enqueue(world, 'actionsQueueUrl', 'nothing that can be read', run),
+    ...performsMail,
   ],
   sweep: [
     (world, run) => tell(world, said(run)),
@@ -68,9 +71,10 @@ export const exercises: Readonly<Record<Exercised, readonly Step[]>> = {
     // Its alarm gets lost: overdue two minutes after it should have rung, then found within five.
     ({ stack, told }) => stack.sqs.purge(told('api', 'delaysQueueUrl')),
     ({ stack }) => stack.advance(10 * MINUTE),
+    ...sweepsMail,
   ],
-  'mail-in': [],
-  'mail-feedback': [],
+  'mail-in': takesMail,
+  'mail-feedback': takesFeedback,
   scheduler: [
     (world, run) => tell(world, said(run)),
     (world, run) => command(world, run, 'snooze', { duration: 'PT1H' }),

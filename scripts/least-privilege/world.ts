@@ -15,6 +15,8 @@ export interface World {
   info: LocalInfo;
   /** What a function is told by its environment. */
   told(name: FunctionName, variable: ConfigName): string;
+  /** Changes settings of the workspace. */
+  settings(change: object): Promise<unknown>;
 }
 
 /** Whom the phone menu below answers; the recorded day calls another number. */
@@ -71,5 +73,6 @@ export async function openWorld(): Promise<World> {
   }
   const told: World['told'] = (name, variable) =>
     stack.wiring.functions.find((fn) => fn.name === name)?.environment[variables[variable]] ?? '';
-  return { stack, api, info, told, workflows: published };
+  const settings = (change: object) => api.patch('/v1/settings', change);
+  return { stack, api, info, settings, told, workflows: published };
 }
