@@ -22,6 +22,7 @@ export type WaitKind =
   | 'inactivity'
   | 'unread'
   | 'emailRequest'
+  | 'reconnect'
   | 'runStep';
 
 /** A wait that goes on. Its due times come from what is configured for its kind, unless it carries its own. */
@@ -87,6 +88,9 @@ export interface Run {
   /** What `agent.id` means to it. `message.*` is the last counted message once it has stood still. */
   agentId?: string;
 }
+
+/** Who or what ended a session. */
+export type SessionEnd = 'agent' | 'customer' | 'limit';
 
 /** The counted last message: the customer's, or an agent's that is not private. */
 export interface LastMessage {
@@ -164,6 +168,14 @@ export interface Conversation {
   messenger?: string;
   /** Open connections of the customer. */
   connections: string[];
+  /** The customer is gone and waited for; `reserved` is the agent whose capacity is kept. */
+  away?: { since: Instant; reserved?: string };
+  /** The customer came back within this session. */
+  returnedAt?: Instant;
+  /** How the session ended; absent while it goes on. */
+  sessionEnd?: SessionEnd;
+  /** The agent has closed the window: the same agent is not guaranteed. */
+  windowClosed?: true;
   lastMessage?: LastMessage;
   /**
    * Public, non-silent agent messages that the customer has not read, oldest first, at most 100. What else was said after them

@@ -11,6 +11,7 @@ import { evaluate } from './firing';
 import { foldEvent } from './fold';
 import { shortHash, timelineId } from './ids';
 import type { Matcher } from './matcher';
+import type { Reconnect } from './reconnect-settings';
 import type { Settings } from './settings';
 import { rememberForCustomer } from './state';
 import type { Instant } from './time';
@@ -31,6 +32,8 @@ export interface DecideInput {
   /** The evaluator's clock. */
   now: Instant;
   channelKind?: string;
+  /** How the channel brings customers back. */
+  reconnect?: Reconnect | undefined;
   /** The revision that a run began with. */
   revision?: (workflowId: string, revision: number) => Workflow | undefined;
   /** Version of the configuration, for the record. */
@@ -102,6 +105,7 @@ function openTurn(input: DecideInput): Turn {
     matcher: input.matcher,
     settings: input.settings,
     channelKind: input.channelKind,
+    reconnect: input.reconnect,
     revision: input.revision ?? (() => undefined),
     now: Math.max(input.now, event.receivedAt),
     arrived: event.receivedAt,
@@ -235,7 +239,7 @@ export function decide(input: DecideInput): Decision {
   if (isRing(event) && !input.conversation) return { outcome: 'nothing', conversation: undefined, runs: [] };
   const turn = openTurn(input);
   meetCustomer(turn, input);
-  if (!isRing(event)) foldEvent(turn, event);
+  if (!isRing(event)) foldEvent(turn, event, input.beside === true);
   settle(turn, input);
   if (isIdle(turn, input)) {
     const nextDue = earliestDue(turn.conversation, turn.matcher)?.due;
