@@ -10,8 +10,8 @@ const CACHE = join(ROOT, 'node_modules', '.cache', 'threadkeeper');
 /** What a synthesized app depends on. */
 const SOURCES = ['lib', 'functions', 'src', 'recipes', 'package-lock.json'];
 
-/** With what it is synthesized for one machine: a sender of e-mail, which nobody has to verify here. */
-const CONTEXT = ['emailIdentity=threadkeeper.example'];
+/** With what it is synthesized for one machine: a sender of e-mail and a domain for replies, which nobody has to verify here. */
+const CONTEXT = ['emailIdentity=threadkeeper.test', 'replyDomain=reply.threadkeeper.test'];
 
 /** The app as synthesized from the sources as they are now. */
 export interface SynthesizedApp {

@@ -34,7 +34,7 @@ function stopSignal(): Promise<void> {
   });
 }
 
-async function start({ port, data, frozen }: StartOptions): Promise<LocalStack> {
+async function start({ port, smtpPort, data, frozen }: StartOptions): Promise<LocalStack> {
   const app = synthesizedApp();
   if (app.missing) {
     terminal.err('Bundling the functions …');
@@ -43,6 +43,7 @@ async function start({ port, data, frozen }: StartOptions): Promise<LocalStack> 
   const stack = await startStack({
     assembly: app.folder,
     port,
+    smtpPort,
     dataDir: data,
     frozen,
     onDenied: ({ caller, action, resource }) =>
@@ -54,10 +55,12 @@ async function start({ port, data, frozen }: StartOptions): Promise<LocalStack> 
   return stack;
 }
 
-function welcome({ workspaceId, apiKey, channels }: LocalInfo, { url }: LocalStack, data: string) {
+function welcome({ workspaceId, apiKey, channels }: LocalInfo, { url, smtpPort }: LocalStack, data: string) {
   terminal.out(`Threadkeeper, workspace ${workspaceId}, kept in ${data}`);
   terminal.out(`  API key    ${apiKey}`);
   for (const { id, kind, webhookUrl } of channels) terminal.out(`  channel    ${id} (${kind}) ${webhookUrl}`);
+  terminal.out(`  mailbox    ${url}/_local/mailbox`);
+  if (smtpPort !== undefined) terminal.out(`  SMTP       localhost:${smtpPort}, no TLS, no password`);
   terminal.out(`  try        npm run threadkeeper -- doctor${url.endsWith(':4600') ? '' : ` --url ${url}`}`);
   terminal.out(`ready ${url}`);
 }

@@ -19,7 +19,7 @@ interface Reports {
 /** Functions that are told of e-mails, those sent and those that come in, without anybody waiting for them. */
 export function wireMail(
   { store, clock, services, run }: Ground,
-  { asyncs: specs, eventRules, receiptRules, buckets, permissions }: Wiring,
+  { asyncs: specs, eventRules, receiptRules, buckets, permissions, queues }: Wiring,
   functions: readonly LambdaFunction[],
   { onDenied, onFailure }: Reports,
 ): WiredMail {
@@ -29,6 +29,6 @@ export function wireMail(
   const asyncs = new AsyncInvocations({ specs, functions, store, clock, sqs, access, onLost });
   const invoke = (functionArn: string, event: object) => asyncs.add(functionArn, event);
   const shared = { ...PLACE, store, clock, permissions, run, invoke, onDenied };
-  ses.publishTo(createEventBridge({ ...shared, rules: eventRules }));
+  ses.publishTo(createEventBridge({ ...shared, rules: eventRules, queues, sqs }));
   return { asyncs, receipt: createMailReceipt({ ...shared, rules: receiptRules, buckets, s3 }) };
 }

@@ -18,7 +18,9 @@ export function senderOf(environment: NodeJS.ProcessEnv): Pick<Mail, 'identity' 
 export function openMail(): Mail {
   if (!process.env[variables.emailIdentity]) return nobody;
   const { emailIdentity, emailConfigurationSet } = readConfig(process.env, ['emailIdentity', 'emailConfigurationSet']);
-  const sender = { identity: emailIdentity, configurationSet: emailConfigurationSet };
+  const { replyDomain } = senderOf(process.env);
+  const domain = replyDomain === undefined ? {} : { replyDomain };
+  const sender = { identity: emailIdentity, configurationSet: emailConfigurationSet, ...domain };
   const isPlayed = process.env[outsideUrlVariable] !== undefined;
   return sesMail(new SESv2Client(onceOptions), { ...sender, ...(isPlayed && { notesIn: effectNoteHeader }) });
 }

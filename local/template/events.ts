@@ -15,8 +15,7 @@ interface RuleTarget {
   Input?: string;
   InputPath?: unknown;
   InputTransformer?: unknown;
-  DeadLetterConfig?: unknown;
-  RetryPolicy?: unknown;
+  DeadLetterConfig?: { Arn?: string };
 }
 
 /** Rules that react to events of the default bus. */
@@ -33,12 +32,15 @@ export function readEventRules(resources: Resources): EventRuleSpec[] {
       name: resource.identity.ref,
       arn: resources.arn(resource),
       pattern: EventPattern,
-      functionArns: Targets.map(({ Arn }) => Arn),
+      targets: Targets.map(({ Arn, DeadLetterConfig }) => ({
+        functionArn: Arn,
+        ...(DeadLetterConfig?.Arn && { deadLetterArn: DeadLetterConfig.Arn }),
+      })),
     };
   });
 }
 
-/** Retries of the bus itself are for functions that cannot be invoked at all, which does not happen here. */
+/** Retries of the bus itself are for functions that cannot be reached, which does not happen here. */
 function checkTarget(
   resources: Resources,
   resource: Resolved,

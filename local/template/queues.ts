@@ -1,12 +1,15 @@
-import type { PolicyDocument } from '../front';
-import type { Resources } from './resources';
+import type { PolicyDocument, PolicyStatement } from '../front';
+import type { Resolved, Resources } from './resources';
 import type { FeedSpec, QueueSpec, TableSpec } from './wiring';
 
 const NO_ATTRIBUTES = ['QueueName', 'Tags'];
 
 /** Dead-letter queues first, so that a queue can be created when its turn comes. */
 export function readQueues(resources: Resources): QueueSpec[] {
-  checkQueuePolicies(resources);
+  const policies = resources.of('AWS::SQS::QueuePolicy').map((resource) => ({
+    queues: resource.properties.Queues as string[],
+    document: judgeable(resources, resource),
+  }));
   const queues = resources.of('AWS::SQS::Queue').map((resource) => ({
     name: resource.identity.attributes.QueueName!,
     arn: resources.arn(resource),
@@ -15,18 +18,24 @@ export function readQueues(resources: Resources): QueueSpec[] {
         .filter(([name]) => !NO_ATTRIBUTES.includes(name))
         .map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
     ),
+    policies: policies.filter(({ queues }) => queues.includes(resource.identity.ref)).map(({ document }) => document),
   }));
   const redrives = ({ attributes }: QueueSpec) => Number('RedrivePolicy' in attributes);
   return queues.sort((a, b) => redrives(a) - redrives(b));
 }
 
-/** Those that only deny (plain HTTP) have no meaning on loopback; one that allows would be needed, and is not judged here. */
-function checkQueuePolicies(resources: Resources) {
-  for (const resource of resources.of('AWS::SQS::QueuePolicy')) {
-    const { Statement } = resource.properties.PolicyDocument as PolicyDocument;
-    if ([Statement].flat().some(({ Effect }) => Effect === 'Allow'))
-      resources.fail(resource, 'allows by resource policy, which the local stack does not judge. Allow it in a role.');
+/** A queue's own policy may let services in; who calls in a role needs a policy of that role. */
+function judgeable(resources: Resources, resource: Resolved): PolicyDocument {
+  const policy = resource.properties.PolicyDocument as PolicyDocument;
+  for (const statement of [policy.Statement].flat()) {
+    const { Effect, Principal } = statement as PolicyStatement & { Principal?: { Service?: unknown } };
+    if (Effect === 'Allow' && !Principal?.Service)
+      resources.fail(
+        resource,
+        'lets in others than services, which the local stack does not judge. Allow it in a role.',
+      );
   }
+  return policy;
 }
 
 interface MappingProperties {

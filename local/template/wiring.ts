@@ -42,6 +42,8 @@ export interface QueueSpec {
   arn: string;
   /** As `CreateQueue` takes them: all strings. */
   attributes: Record<string, string>;
+  /** The queue's own: which services may send to it. */
+  policies: PolicyDocument[];
 }
 
 /** The parts of `CreateTable` that mean something on one machine. */
@@ -102,7 +104,7 @@ export interface EventRuleSpec {
   name: string;
   arn: string;
   pattern: EventPattern;
-  functionArns: string[];
+  targets: { functionArn: string; deadLetterArn?: string }[];
 }
 
 /** How a function is invoked that nobody waits for. */

@@ -15,7 +15,10 @@ export interface Email {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** `refused`: certainly not taken; `throttled`: nothing is wrong with it, there were too many at once. `ambiguous`: it may have been taken. */
+/**
+ * `sent`: as which Message-ID, with angle brackets. `refused`: certainly not taken; `throttled`: nothing is wrong with it, there were too
+ * many at once; `paused`: the account may send nothing until somebody acts. `ambiguous`: it may have been taken.
+ */
 export type MailResult =
   | { kind: 'sent'; messageId: string }
   | { kind: 'refused'; reason: string; forGood: boolean; throttled?: true; paused?: true }

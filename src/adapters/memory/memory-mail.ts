@@ -12,6 +12,7 @@ export interface SentEmail {
 /** A mail service that takes everything from its identity, unless `next` says otherwise. */
 export class MemoryMail implements Mail {
   readonly identity: string;
+  readonly replyDomain: string;
   readonly sent: SentEmail[] = [];
   /** Results of the next e-mails, in order. */
   readonly next: Exclude<MailResult, { kind: 'sent' }>[] = [];
@@ -19,6 +20,7 @@ export class MemoryMail implements Mail {
 
   constructor(identity = 'threadkeeper.example', meter = new Meter()) {
     this.identity = identity;
+    this.replyDomain = `reply.${identity}`;
     this.meter = meter;
   }
 
@@ -28,7 +30,7 @@ export class MemoryMail implements Mail {
     if (told) return told;
     if (!isSentAs(email.from.address, this.identity))
       return { kind: 'refused', reason: `${email.from.address} is not verified`, forGood: true };
-    const messageId = `mail-${this.sent.length + 1}`;
+    const messageId = `<mail-${this.sent.length + 1}@${this.identity}>`;
     this.sent.push(structuredClone({ email, note, messageId }));
     return { kind: 'sent', messageId };
   }
