@@ -145,7 +145,7 @@ async function decideLoaded(
     revision: await revisionsOf(conversation?.runs ?? [], event.workspaceId, live, deps),
     ...(conversation ? { conversation } : {}),
     ...(customer ? { customer } : {}),
-    ...(channel ? { channelKind: channel.kind } : {}),
+    ...(channel ? { channelKind: channel.kind, reconnect: channel.reconnect } : {}),
     ...(context.comesAgain ? {} : { beside: true }),
     ...(context.heard ? { heard: true } : {}),
   });

@@ -1,6 +1,7 @@
 /** The route table: all that the API takes. Where two paths fit a request, the first wins. */
 import { json } from './body';
 import * as channels from './channels/channels';
+import * as reconnect from './channels/reconnect';
 import * as secrets from './channels/secrets';
 import * as channelShapes from './channels/shapes';
 import { continuityShape, getContinuity } from './continuity';
@@ -179,6 +180,25 @@ export const routes: readonly Route[] = [
     summary: 'Deletes a channel',
     answers: none,
     handle: channels.deleteChannel,
+  }),
+  route('GET', '/v1/channels/{id}/reconnect', {
+    scope: 'read',
+    summary: 'How the channel brings customers back who were cut off',
+    answers: { 200: reconnect.reconnectShape },
+    handle: reconnect.getReconnect,
+  }),
+  route('PUT', '/v1/channels/{id}/reconnect', {
+    scope: 'admin',
+    summary: 'Sets how the channel brings customers back who were cut off',
+    answers: { 200: reconnect.reconnectShape },
+    body: json(reconnect.reconnectShape),
+    handle: reconnect.putReconnect,
+  }),
+  route('DELETE', '/v1/channels/{id}/reconnect', {
+    scope: 'admin',
+    summary: 'Lets the channel wait for nobody',
+    answers: none,
+    handle: reconnect.deleteReconnect,
   }),
   route('POST', '/v1/channels/{id}/secrets', {
     scope: 'admin',
