@@ -1,34 +1,29 @@
 /** `threadkeeper doctor`: looks at everything that commonly is not right, and says what to do about it. */
+import { examineMail, type MailOptions } from './doctor-mail';
 import { messageOf } from './failure';
+import { attempt, type Finding, ok, type Tell, warn } from './finding';
 import { Api, Refused, request } from './http';
 import { localInfo, type TargetOptions, targetOf } from './target';
 import type { Terminal } from './terminal';
 
-type Result = 'ok' | 'warn' | 'fail';
-interface Finding {
-  result: Result;
-  what: string;
-  /** What to do; of warnings and failures. */
-  remedy?: string;
-}
-
-const MARKS: Record<Result, string> = { ok: '✔ ok  ', warn: '! warn', fail: '✘ fail' };
+const MARKS: Record<Finding['result'], string> = { ok: '✔ ok  ', warn: '! warn', fail: '✘ fail' };
 /** Signatures allow five minutes; half of it is time to act. */
 const SKEW_WARN_MS = 150_000;
 const SKEW_FAIL_MS = 300_000;
 
 /** Prints a line for each check. @returns whether nothing failed */
-export async function doctorCommand(options: TargetOptions, terminal: Terminal): Promise<boolean> {
+export async function doctorCommand(options: TargetOptions & MailOptions, terminal: Terminal): Promise<boolean> {
   const findings: Finding[] = [];
   const tell = (finding: Finding) => {
     findings.push(finding);
     terminal.out(`${MARKS[finding.result]}  ${finding.what}${finding.remedy ? `\n        ${finding.remedy}` : ''}`);
   };
   await examine(options, tell);
+  await examineMail(options, tell);
   return findings.every(({ result }) => result !== 'fail');
 }
 
-async function examine(options: TargetOptions, tell: (finding: Finding) => void): Promise<void> {
+async function examine(options: TargetOptions, tell: Tell): Promise<void> {
   tell(nodeVersion());
   const { url, apiKey } = targetOf(options);
   const health = await attempt(() => request(`${url}/healthz`));
@@ -61,7 +56,7 @@ async function examine(options: TargetOptions, tell: (finding: Finding) => void)
   await examineWorkspace(new Api({ url, apiKey: key }), tell);
 }
 
-async function examineWorkspace(api: Api, tell: (finding: Finding) => void): Promise<void> {
+async function examineWorkspace(api: Api, tell: Tell): Promise<void> {
   const workflows = await attempt(() => api.list<{ status: string }>('/v1/workflows'));
   if (workflows instanceof Error) {
     const isKey = workflows instanceof Refused && (workflows.status === 401 || workflows.status === 403);
@@ -80,6 +75,7 @@ async function examineWorkspace(api: Api, tell: (finding: Finding) => void): Pro
   });
   tell(await channels(api));
   tell(await parked(api));
+  tell(await unowned(api));
 }
 
 async function channels(api: Api): Promise<Finding> {
@@ -114,6 +110,18 @@ async function parked(api: Api): Promise<Finding> {
   return { result: 'warn', what: `${list.length} messages parked`, remedy };
 }
 
+/** Those that name no workspace, which no list of a workspace shows. */
+async function unowned(api: Api): Promise<Finding> {
+  const list = await attempt(() => api.list<{ queue: string; reason: string }>('/v1/parked/unowned'));
+  if (list instanceof Refused && list.status === 403)
+    return ok('parked messages of no workspace: not looked at, which takes an admin key');
+  if (list instanceof Error)
+    return warn(`parked messages of no workspace cannot be read: ${messageOf(list)}`, 'Deploy again, or ask later.');
+  if (list.length === 0) return ok('nothing parked that names no workspace');
+  const remedy = `The newest, of ${list[0]?.queue}: ${list[0]?.reason} GET /v1/parked/unowned lists them (docs/operations.md, Parked events).`;
+  return warn(`${list.length} messages parked that name no workspace`, remedy);
+}
+
 function nodeVersion(): Finding {
   const major = Number(process.versions.node.split('.')[0]);
   const what = `Node ${process.versions.node}`;
@@ -137,12 +145,4 @@ async function serverVersion(url: string): Promise<Finding> {
   const version = answer instanceof Error ? undefined : answer.info?.version;
   if (version !== undefined) return { result: 'ok', what: `API version ${version}` };
   return { result: 'warn', what: 'the API does not tell its version', remedy: 'An old deployment? Deploy again.' };
-}
-
-async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
-  try {
-    return await work();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { doctorCommand } from './doctor';
 import { Failure } from './failure';
 import { createKey } from './keys';
+import { addMail } from './mail';
 import { installRecipe, listRecipes } from './recipes';
 import { replayCommand } from './replay';
 import { LOCAL_URL } from './target';
@@ -45,8 +46,19 @@ function build(terminal: Terminal, failed: (code: number) => void): Command {
   addWorkflows(program, terminal);
   addRecipes(program, terminal);
   addKeys(program, terminal);
+  addMail(program, terminal);
   withTarget(
-    program.command('doctor').description('check the API, the key, clocks, channels and parked messages'),
+    program
+      .command('doctor')
+      .description('check the API, the key, clocks, channels, parked messages and, of a deployed stack, e-mail')
+      .option(
+        '--email-identity <name>',
+        'as given at the deployment: checks Amazon SES and DNS by your AWS credentials',
+      )
+      .option('--reply-domain <domain>', 'as given at the deployment')
+      .option('--receipt-rule-set <name>', 'as given at the deployment, if it was')
+      .option('--stage <stage>', 'as given at the deployment', 'dev')
+      .option('--dns <address>', 'DNS server to ask; default those of this machine'),
   ).action(async (options) => {
     if (!(await doctorCommand(options, terminal))) failed(1);
   });

@@ -7,6 +7,7 @@ import { cachedKeys } from '../../src/app/api/cached-keys';
 import { handleRequest } from '../../src/app/api/handle-request';
 import type { ApiDeps } from '../../src/app/api/http';
 import { cachedChannels } from '../../src/app/cached-channels';
+import { cachedMailAccount } from '../../src/app/cached-mail-account';
 import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import { LiveConfigurations } from '../../src/app/configuration';
 import { SentMemory } from '../../src/app/handle-event';
@@ -31,7 +32,7 @@ const deps: ApiDeps = {
   keys: cachedKeys(ports.keys, clock),
   rates: aggregatedRates(ports.rates),
   clock,
-  mailAccount: openMailAccount(),
+  mailAccount: cachedMailAccount(openMailAccount(), clock),
   signingKeys: cachedSigningKeys(ports.signingKeys, clock),
   queues: openQueues(config),
   timers: openTimers(config),

@@ -1,13 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { systemClock as clock } from '../../src/adapters/aws/system-clock';
-import { tableChannels } from '../../src/adapters/table/table-channels';
-import { tableClaims } from '../../src/adapters/table/table-claims';
-import { tableConfiguration } from '../../src/adapters/table/table-configuration';
-import { tableParked } from '../../src/adapters/table/table-parked';
-import { tableRates } from '../../src/adapters/table/table-rates';
+import { tablePorts } from '../../src/adapters/table/table-ports';
 import { cachedChannels } from '../../src/app/cached-channels';
+import { cachedMailAccount } from '../../src/app/cached-mail-account';
+import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import { performRecord } from '../../src/app/perform';
 import { readConfig } from '../../src/config';
 import { openMail } from '../shared/mail';
+import { openMailAccount } from '../shared/mail-account';
 import { openOutbound } from '../shared/outbound';
 import { queueHandler } from '../shared/queue-handler';
 import { openQueues, openReceipts } from '../shared/queues';
@@ -16,20 +16,19 @@ import { openTable } from '../shared/table';
 const config = readConfig(process.env, [
   ...(['tableName', 'eventsQueueUrl', 'actionsQueueUrl', 'slowQueueUrl', 'publicUrl'] as const),
 ]);
-const table = openTable(config);
+const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
 const received = { actions: config.actionsQueueUrl, slow: config.slowQueueUrl };
 const deps = {
+  ...ports,
   clock,
-  channels: cachedChannels(tableChannels(table), clock),
-  claims: tableClaims(table),
-  configuration: tableConfiguration(table),
+  channels: cachedChannels(ports.channels, clock),
   mail: openMail(),
+  mailAccount: cachedMailAccount(openMailAccount(), clock),
   outbound: openOutbound(),
-  parked: tableParked(table),
   publicUrl: config.publicUrl,
   queues: openQueues({ eventsQueueUrl: config.eventsQueueUrl }),
-  rates: tableRates(table),
   receipts: openReceipts(received),
+  signingKeys: cachedSigningKeys(ports.signingKeys, clock),
 };
 
 export const handler = queueHandler({

@@ -1,29 +1,29 @@
 /** An e-mail to the customer or to whom the step says, from the workspace's sender. */
-import { addressProblem, isSentAs } from '../engine/email-address';
-import type { Settings } from '../engine/settings';
 import { cut } from '../engine/text';
-import type { Email } from '../ports/mail';
-import { type Action, impossibleNow } from './action';
+import type { MailAction } from './action';
+import { senderOf, suppressed, unwritable } from './sender';
 
 const LONGEST_SUBJECT = 250;
 
-export const emailSend: Action = {
-  needsSettings: true,
-  plan({ fields }, _ref, { settings, mailIdentity }) {
-    const from = senderOf(settings?.email, mailIdentity);
-    if (typeof from === 'string') return impossibleNow(from);
-    const to = textOf(fields.to).trim();
+export const emailSend: MailAction = {
+  once: true,
+  addressOf: ({ fields }) => textOf(fields.to).trim(),
+  plan(effect, _ref, { settings, identity, suppression }) {
+    const impossible = (detail: string) => ({ kind: 'impossible' as const, detail });
+    const from = senderOf(settings.email, identity);
+    if (typeof from === 'string') return impossible(from);
+    const to = emailSend.addressOf(effect, undefined);
     if (to === '')
-      return impossibleNow(
+      return impossible(
         'There is nobody to send it to: no e-mail address of the customer is known, and the step names none.',
       );
-    const problem = addressProblem(to);
-    if (problem)
-      return impossibleNow(`The address to send it to ${problem}: correct it in the step or at the customer.`);
-    const subject = oneLine(textOf(fields.subject));
-    const text = textOf(fields.text).replace(UNSEEN, '').toWellFormed();
+    const problem = unwritable(to, 'in the step or at the customer');
+    if (problem) return impossible(problem);
+    const subject = oneLine(textOf(effect.fields.subject));
+    const text = textOf(effect.fields.text).replace(UNSEEN, '').toWellFormed();
     if (subject === '' || text.trim() === '')
-      return impossibleNow(`The ${subject === '' ? 'subject' : 'text'} is empty once its placeholders are filled.`);
+      return impossible(`The ${subject === '' ? 'subject' : 'text'} is empty once its placeholders are filled.`);
+    if (suppression) return { kind: 'skip', detail: suppressed(suppression) };
     return { kind: 'email', email: { from, to, subject, text } };
   },
 };
@@ -42,13 +42,3 @@ const oneLine = (text: string) =>
       .toWellFormed(),
     LONGEST_SUBJECT,
   );
-
-/** Whom it comes from: the workspace's sender, else the installation's own; or why nobody can be. */
-function senderOf(set: Settings['email'], identity: string | undefined): Email['from'] | string {
-  if (identity === undefined)
-    return 'No e-mail can be sent: deploy with -c emailIdentity=… (docs/operations.md, "Sending e-mail").';
-  if (set === undefined) return { address: identity.includes('@') ? identity : `no-reply@${identity}` };
-  if (!isSentAs(set.from, identity))
-    return `E-mail may be sent as ${identity} only: set email.from in the settings to an address of that.`;
-  return { address: set.from, ...(set.name !== undefined && { name: set.name }) };
-}

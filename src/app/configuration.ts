@@ -67,6 +67,15 @@ function liveOf(version: number, published: Published): LiveConfiguration {
   return { version, settings, matcher: compileWorkflows(workflows), workflows: byId };
 }
 
+/** A workspace's settings as they are now; what was set before a setting there is now has its default. */
+export async function settingsOf(
+  workspaceId: string,
+  { configuration }: { configuration: Pick<Configuration, 'getWorkspace'> },
+): Promise<Settings> {
+  const workspace = await configuration.getWorkspace(workspaceId);
+  return { ...DEFAULT_SETTINGS, ...workspace?.settings };
+}
+
 /** The configuration that was live under this version; `undefined` when it is no longer kept. */
 export async function configurationAt(
   workspaceId: string,

@@ -10,8 +10,8 @@ import type { Deps } from './deps';
 import { answeredEvent, failedEvent } from './effect-events';
 
 export type Ended = Omit<Ending, 'at'>;
-/** How it ended, or when it is to be tried again. */
-export type Performed = { state: EffectState } | { againAfter: Millis };
+/** How it ended, or when it is to be tried again; `mailPaused`: the account may send no e-mail now. */
+export type Performed = { state: EffectState } | { againAfter: Millis; mailPaused?: true };
 
 /** Somebody else has the claim by now: how that ends is seen soon. */
 const LOOK_AGAIN: Millis = 1_000;

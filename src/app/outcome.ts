@@ -4,6 +4,7 @@ import type { Instant, Millis } from '../engine/time';
 import type { EffectAnswer } from '../ports/claims';
 import type { MailResult } from '../ports/mail';
 import type { OutboundResult } from '../ports/outbound-http';
+import type { Ended } from './end-effect';
 
 /**
  * `again`: it was certainly not done, or may safely be done twice. `unknown`: it may have been done and must not be done
@@ -15,6 +16,8 @@ export type EffectOutcome =
   | { kind: 'unknown'; detail: string }
   | { kind: 'failed'; detail: string };
 
+/** Before the second, third, fourth and fifth attempt: about five minutes in all. */
+const BACK_OFF: readonly Millis[] = [5_000, 20_000, 60_000, 180_000];
 const MOST_TEXT = 20_000;
 const LONGEST_RETRY_AFTER: Millis = 5 * 60_000;
 /** Not now: the receiver took nothing. @see https://www.rfc-editor.org/rfc/rfc9110#name-status-codes and RFC 8470 for 425 */
@@ -49,6 +52,23 @@ export function mailOutcome(result: MailResult): EffectOutcome {
 export function understood(status: number, meaning: { body: unknown } | { problem: string }): EffectOutcome {
   if ('problem' in meaning) return { kind: 'failed', detail: meaning.problem };
   return { kind: 'done', answer: { status, body: meaning.body } };
+}
+
+/** What an outcome means for the claim; what may be tried again is given back until its pause is over. */
+export function endOf(outcome: EffectOutcome, attempts: number, now: Instant): Ended {
+  if (outcome.kind === 'done') {
+    const { answer, detail } = outcome;
+    return { state: 'done', ...(answer && { answer }), ...(detail !== undefined && { detail }) };
+  }
+  if (outcome.kind === 'unknown') {
+    const detail = `${outcome.detail} Whether it was done is not known, so it is not tried again.`;
+    return { state: 'unknown', detail };
+  }
+  const backOff = BACK_OFF[attempts - 1];
+  if (outcome.kind === 'failed' || backOff === undefined) {
+    return { state: 'failed', detail: `${outcome.detail} Attempts: ${attempts}.` };
+  }
+  return { state: 'released', detail: outcome.detail, notBefore: now + Math.max(backOff, outcome.notBefore ?? 0) };
 }
 
 /** The body parsed if JSON, else as text; cut to 20,000 characters, and then always text. */

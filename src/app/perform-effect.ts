@@ -1,29 +1,22 @@
 /** One effect: claimed, done, ended. A crash between any two lines repeats what may be repeated and nothing else. */
-import type { Action, Plan, PlanContext } from '../actions/action';
+import { type Action, isMailAction, type MailAction, type Plan, type PlanContext } from '../actions/action';
 import { actionOf } from '../actions/registry';
 import type { Effect } from '../engine/effects';
 import type { ConversationRef } from '../engine/event';
-import { DEFAULT_SETTINGS } from '../engine/settings';
-import type { Instant, Millis } from '../engine/time';
+import type { Millis } from '../engine/time';
 import type { ChannelRecord } from '../ports/channels';
 import type { Claim, EffectState } from '../ports/claims';
 import { channelAddress } from './channel-address';
+import { settingsOf } from './configuration';
 import type { Deps } from './deps';
 import { type Ended, endEffect, type Performed, tell } from './end-effect';
-import { type EffectOutcome, mailOutcome, outcomeOf, understood } from './outcome';
+import { type EffectOutcome, endOf, outcomeOf, understood } from './outcome';
+import { type MailDeps, noteOf, performMail } from './perform-mail';
 
 /** Longer than perform may run (120 s) and shorter than its queues hide a message (720 s): two never act at once. */
 export const LEASE_MS: Millis = 180_000;
-/** Before the second, third, fourth and fifth attempt: about five minutes in all. */
-const BACK_OFF: readonly Millis[] = [5_000, 20_000, 60_000, 180_000];
 
-export type PerformDeps = Pick<
-  Deps,
-  'channels' | 'claims' | 'clock' | 'configuration' | 'mail' | 'outbound' | 'queues'
-> & {
-  /** https URL without trailing slash, under which providers reach us. */
-  publicUrl?: string;
-};
+export type PerformDeps = Pick<Deps, 'channels' | 'configuration' | 'outbound'> & MailDeps;
 export interface Attempt {
   effect: Effect;
   ref: ConversationRef;
@@ -36,10 +29,13 @@ export interface Attempt {
 /** @throws StoreError (retry) when a store does not answer */
 export async function performEffect(attempt: Attempt, deps: PerformDeps): Promise<Performed> {
   const { effect, ref } = attempt;
-  const plan = await planOf(effect, ref, deps);
-  const claimed = await claim(attempt, plan, deps);
-  if ('state' in claimed || 'againAfter' in claimed) return claimed;
-  const end = (ended: Ended) => endEffect(attempt, claimed.attempts, ended, deps);
+  const action = actionOf(effect.type);
+  const isMail = action !== undefined && isMailAction(action);
+  const plan = isMail ? undefined : await planOf(action, effect, ref, deps);
+  const claimed = await claim(attempt, plan !== undefined && isRepeatable(plan), deps);
+  if (!('claim' in claimed)) return claimed;
+  const { attempts } = claimed.claim;
+  const end = (ended: Ended) => endEffect(attempt, attempts, ended, deps);
   if (deps.clock.now() > effect.notAfter) {
     return end({ state: 'expired', detail: 'Its time had passed before it could be done.' });
   }
@@ -47,20 +43,25 @@ export async function performEffect(attempt: Attempt, deps: PerformDeps): Promis
   if (before === 'failed' || before === 'expired' || before === 'skipped') {
     return end({ state: 'skipped', detail: 'The effect before it in the run was not done.' });
   }
+  if (plan === undefined) return performMail(action as MailAction, attempt, claimed.claim, deps);
   if (plan.kind === 'kept') return end({ state: 'done', detail: plan.detail });
   if (plan.kind === 'impossible') return end({ state: 'failed', detail: plan.detail });
   const outcome = await act(attempt, plan, deps);
-  return end(endOf(outcome, claimed.attempts, deps.clock.now()));
+  return end(endOf(outcome, attempts, deps.clock.now()));
 }
 
-async function planOf(effect: Effect, ref: ConversationRef, deps: PerformDeps): Promise<Plan> {
-  const action = actionOf(effect.type);
+async function planOf(
+  action: Action | undefined,
+  effect: Effect,
+  ref: ConversationRef,
+  deps: PerformDeps,
+): Promise<Plan> {
   if (!action) return { kind: 'impossible', detail: `This version cannot do ${effect.type}.` };
   return action.plan(effect, ref, await contextOf(action, ref, deps));
 }
 
 async function contextOf(action: Action, ref: ConversationRef, deps: PerformDeps): Promise<PlanContext> {
-  const { channels, clock, configuration, mail, publicUrl } = deps;
+  const { channels, clock, publicUrl } = deps;
   const named = async (name: 'channel' | 'smsChannel', channelId: string | undefined) => {
     const record: ChannelRecord | undefined = channelId === undefined ? undefined : await channels.get(channelId);
     return record?.workspaceId === ref.workspaceId ? { [name]: record } : {};
@@ -69,10 +70,9 @@ async function contextOf(action: Action, ref: ConversationRef, deps: PerformDeps
   const address = channel && publicUrl !== undefined ? channelAddress(channel, publicUrl) : undefined;
   const context = { now: clock.now(), ...(channel && { channel }), ...(address !== undefined && { address }) };
   if (!action.needsSettings) return context;
-  const { settings = DEFAULT_SETTINGS } = (await configuration.getWorkspace(ref.workspaceId)) ?? {};
-  const { identity: mailIdentity } = mail;
+  const settings = await settingsOf(ref.workspaceId, deps);
   const smsChannel = await named('smsChannel', settings.sms?.channelId);
-  return { ...context, ...smsChannel, settings, ...(mailIdentity !== undefined && { mailIdentity }) };
+  return { ...context, ...smsChannel, settings };
 }
 
 /** Whether it may be done again when nobody knows how an attempt went. */
@@ -83,9 +83,9 @@ function isRepeatable(plan: Plan): boolean {
 
 async function claim(
   { effect, ref, owner }: Attempt,
-  plan: Plan,
+  repeatable: boolean,
   deps: PerformDeps,
-): Promise<Performed | { attempts: number }> {
+): Promise<Performed | { claim: Claim }> {
   const now = deps.clock.now();
   const { result, claim } = await deps.claims.claim(ref, {
     effectId: effect.id,
@@ -93,7 +93,7 @@ async function claim(
     owner,
     now,
     leaseUntil: now + LEASE_MS,
-    repeatable: isRepeatable(plan),
+    repeatable,
     ...(effect.workflowId !== undefined && { workflowId: effect.workflowId }),
     ...(effect.runId !== undefined && { runId: effect.runId }),
   });
@@ -101,7 +101,7 @@ async function claim(
     await tell({ effect, ref }, claim, deps);
     return { state: claim.state };
   }
-  if (result === 'granted') return { attempts: claim.attempts };
+  if (result === 'granted') return { claim };
   const rest =
     claim.notBefore === undefined ? Math.min(claim.leaseUntil - now + 1_000, LEASE_MS) : claim.notBefore - now;
   return { againAfter: Math.max(rest, 1_000) };
@@ -118,38 +118,12 @@ async function stateBefore(
 
 async function act(
   { effect, ref }: Attempt,
-  plan: Plan & { kind: 'request' | 'email' },
+  plan: Plan & { kind: 'request' },
   deps: PerformDeps,
 ): Promise<EffectOutcome> {
-  const note = {
-    effectId: effect.id,
-    type: effect.type,
-    channelId: ref.channelId,
-    conversationId: ref.conversationId,
-    data: effect.fields,
-    ...(effect.workflowId !== undefined && { workflowId: effect.workflowId }),
-  };
-  if (plan.kind === 'email') return mailOutcome(await deps.mail.send(plan.email, { ...note, to: 'email' }));
   const { idempotent, to: _, ...request } = plan.request;
-  const result = await deps.outbound.send(request, { ...note, to: plan.to });
+  const result = await deps.outbound.send(request, { ...noteOf(effect, ref), to: plan.to });
   const outcome = outcomeOf(result, idempotent, deps.clock.now());
   const isTaken = outcome.kind === 'done' && result.kind === 'answer';
   return isTaken && plan.understand ? understood(result.status, plan.understand(result)) : outcome;
-}
-
-/** What an outcome means for the claim; what may be tried again is given back until its pause is over. */
-function endOf(outcome: EffectOutcome, attempts: number, now: Instant): Ended {
-  if (outcome.kind === 'done') {
-    const { answer, detail } = outcome;
-    return { state: 'done', ...(answer && { answer }), ...(detail !== undefined && { detail }) };
-  }
-  if (outcome.kind === 'unknown') {
-    const detail = `${outcome.detail} Whether it was done is not known, so it is not tried again.`;
-    return { state: 'unknown', detail };
-  }
-  const backOff = BACK_OFF[attempts - 1];
-  if (outcome.kind === 'failed' || backOff === undefined) {
-    return { state: 'failed', detail: `${outcome.detail} Attempts: ${attempts}.` };
-  }
-  return { state: 'released', detail: outcome.detail, notBefore: now + Math.max(backOff, outcome.notBefore ?? 0) };
 }

@@ -21,6 +21,8 @@ export interface PerformOptions {
 export interface PerformedBatch {
   ended: Partial<Record<EffectState, number>>;
   againAfter?: Millis;
+  /** E-mails that wait because the account may send none now. */
+  mailsPaused?: number;
 }
 
 /** No effect is begun with less time than its request (15 s) and its bookkeeping may take. */
@@ -34,22 +36,32 @@ export async function performRecord(
   { requestId, timeLeft }: { requestId: string; timeLeft(): Millis },
 ): Promise<RecordResult> {
   const owner = `${requestId}:${messageId}:${receiveCount}`;
-  const { ended, againAfter } = await perform(readEffectBatch(body), deps, { owner, timeLeft });
+  const { ended, againAfter, mailsPaused = 0 } = await perform(readEffectBatch(body), deps, { owner, timeLeft });
   const counts = Object.fromEntries(
     Object.entries(ended).map(([state, count]) => [`Effects${state[0]?.toUpperCase()}${state.slice(1)}`, count]),
   );
-  return { counts, ...(againAfter !== undefined && { againAfter }) };
+  return { counts: { ...counts, MailPaused: mailsPaused }, ...(againAfter !== undefined && { againAfter }) };
 }
 
 /** Performs what is not done yet. @throws StoreError (retry) when a store does not answer */
 export async function perform(batch: EffectBatch, deps: PerformDeps, options: PerformOptions): Promise<PerformedBatch> {
-  const pass = { states: new Map<string, EffectState>(), held: new Set<string>(), again: [] as Millis[] };
+  const pass = {
+    states: new Map<string, EffectState>(),
+    held: new Set<string>(),
+    again: [] as Millis[],
+    mailsPaused: 0,
+  };
   await inTurn(sequences(batch), RUNS_AT_ONCE, async (effects) => {
     for (const effect of effects) await step(effect);
   });
   const ended: PerformedBatch['ended'] = {};
   for (const state of pass.states.values()) ended[state] = (ended[state] ?? 0) + 1;
-  return { ended, ...(pass.again.length > 0 && { againAfter: Math.min(...pass.again) }) };
+  const { mailsPaused } = pass;
+  return {
+    ended,
+    ...(mailsPaused > 0 && { mailsPaused }),
+    ...(pass.again.length > 0 && { againAfter: Math.min(...pass.again) }),
+  };
 
   async function step(effect: Effect): Promise<void> {
     const run = runOf(effect);
@@ -61,6 +73,7 @@ export async function perform(batch: EffectBatch, deps: PerformDeps, options: Pe
     else {
       pass.held.add(run);
       pass.again.push(result.againAfter);
+      if ('mailPaused' in result) pass.mailsPaused += 1;
     }
   }
 }

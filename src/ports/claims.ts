@@ -15,6 +15,8 @@ export interface Ending {
   detail?: string;
   /** Of what is released: nobody is to try before. */
   notBefore?: Instant;
+  /** Of what is released: how many attempts count, where this one does not. */
+  attempts?: number;
   /** Kept with the claim, so that whoever finds it done can tell the run. */
   answer?: EffectAnswer;
 }
@@ -26,7 +28,7 @@ export interface Claim {
   state: EffectState;
   owner: string;
   leaseUntil: Instant;
-  /** Attempts begun. */
+  /** Attempts begun, but for those that were given back uncounted. */
   attempts: number;
   /** First claimed. */
   since: Instant;

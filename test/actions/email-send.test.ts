@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { actionOf } from '../../src/actions/registry';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../../src/engine/settings';
-import { planOf } from './planned';
+import { mailPlanOf } from './planned';
 
 const fields = { to: 'kim@example.com', subject: '반품 안내', text: '안녕하세요\n감사합니다' };
-const plan = (more: Record<string, unknown> = {}, email?: Settings['email'], mailIdentity = 'shop.example') =>
-  planOf(
+const plan = (more: Record<string, unknown> = {}, email?: Settings['email'], identity = 'shop.example') =>
+  mailPlanOf(
     'email.send',
     { ...fields, ...more },
-    { settings: { ...DEFAULT_SETTINGS, ...(email && { email }) }, mailIdentity },
+    { settings: { ...DEFAULT_SETTINGS, ...(email && { email }) }, identity },
   );
 const emailOf = (...given: Parameters<typeof plan>) => {
   const planned = plan(...given);
@@ -47,7 +48,7 @@ describe('an e-mail', () => {
   });
 
   test('cannot be sent where no sender is set up, and that is said', () => {
-    expect(planOf('email.send', fields, { settings: DEFAULT_SETTINGS })).toMatchObject({
+    expect(mailPlanOf('email.send', fields)).toMatchObject({
       kind: 'impossible',
       detail: expect.stringContaining('emailIdentity'),
     });
@@ -78,8 +79,22 @@ describe('an e-mail', () => {
     );
   });
 
+  test('is not sent to an address on the suppression list, and that is said', () => {
+    const suppression = {
+      workspaceId: 'main',
+      address: fields.to,
+      reason: 'complaint' as const,
+      at: Date.parse('2026-01-02'),
+    };
+    expect(mailPlanOf('email.send', fields, { identity: 'shop.example', suppression })).toEqual({
+      kind: 'skip',
+      detail:
+        'The address is on the suppression list since 2026-01-02: its owner reported an e-mail as spam. Take it off the list to write to it again.',
+    });
+  });
+
   test('is never planned as repeatable: nobody recognises the second', () => {
-    expect(plan({ to: '' })).toMatchObject({ once: true });
+    expect(actionOf('email.send')).toMatchObject({ once: true });
   });
 });
 

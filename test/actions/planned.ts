@@ -1,7 +1,8 @@
 /** What an action plans for an effect, and the channels it may be planned for. */
-import type { Plan, PlanContext } from '../../src/actions/action';
+import { isMailAction, type MailContext, type MailPlan, type Plan, type PlanContext } from '../../src/actions/action';
 import { actionOf } from '../../src/actions/registry';
 import type { Effect } from '../../src/engine/effects';
+import { DEFAULT_SETTINGS } from '../../src/engine/settings';
 import type { ChannelRecord } from '../../src/ports/channels';
 
 export const ref = { workspaceId: 'main', channelId: 'web', conversationId: 'chat-1' };
@@ -19,7 +20,7 @@ export const phone: ChannelRecord = {
   config: { accountSid: `AC${'0'.repeat(32)}`, number: '+82212345678' },
 };
 
-const SLOW = new Set(['webhook.call', 'sms.send', 'email.send', 'assistant.handOver']);
+const SLOW = new Set(['webhook.call', 'sms.send', 'email.send', 'continuity.send', 'assistant.handOver']);
 
 export function effectOf(type: string, fields: Record<string, unknown> = {}): Effect {
   const cause = { rootEventId: 'e1', runId: 'r1', workflowId: 'wf1', depth: 1 };
@@ -34,8 +35,19 @@ export function planOf(
   context: Partial<PlanContext> = { channel: web },
 ): Plan {
   const action = actionOf(type);
-  if (!action) throw new Error(`There is no action ${type}.`);
+  if (!action || isMailAction(action)) throw new Error(`There is no such action: ${type}.`);
   return action.plan(effectOf(type, fields), ref, { now, ...context });
+}
+
+/** The plan of an e-mail whose effect is claimed. */
+export function mailPlanOf(
+  type: string,
+  fields: Record<string, unknown> = {},
+  context: Partial<MailContext> = {},
+): MailPlan {
+  const action = actionOf(type);
+  if (!action || !isMailAction(action)) throw new Error(`There is no e-mail ${type}.`);
+  return action.plan(effectOf(type, fields), ref, { now, settings: DEFAULT_SETTINGS, ...context });
 }
 
 /** The request of a plan that has one. */

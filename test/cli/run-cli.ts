@@ -6,6 +6,7 @@ export async function cli(...args: string[]): Promise<{ code: number; out: strin
   const terminal = {
     out: (text: string) => out.push(text),
     err: (text: string) => err.push(text),
+    confirm: async () => false,
     isInteractive: false,
   };
   const code = await run(args, terminal);

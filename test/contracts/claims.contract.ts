@@ -121,6 +121,17 @@ export const claims = (given: Given) =>
       expect([result, claim.attempts, claim.notBefore]).toEqual(['granted', 2, undefined]);
     });
 
+    test('given back uncounted, the attempt was none, said once or twice', async () => {
+      const { claims } = given();
+      const ref = refIn(aWorkspace());
+      await claims.claim(ref, claiming('ef_1'));
+      const uncounted: Ending = { state: 'released', at: T0 + 1, attempts: 0 };
+      for (const _ of [1, 2]) expect(await claims.settle(ref, 'ef_1', 'request-1/1', uncounted)).toBe(true);
+      expect((await claims.get(ref, 'ef_1'))?.attempts).toBe(0);
+      const { claim } = await claims.claim(ref, claiming('ef_1', { owner: 'b', now: T0 + 2 }));
+      expect([claim.attempts, claim.since]).toEqual([1, T0]);
+    });
+
     test('the answer of what is done stands in the claim', async () => {
       const { claims } = given();
       const ref = refIn(aWorkspace());

@@ -29,7 +29,19 @@ describe('the corpus', () => {
       quoted,
       ...(signature ? { signature } : {}),
     });
-    expect(wrong(({ bodies }) => trimReply(bodies), right)).toEqual([]);
+    const shown = ({ bodies }: CorpusMail) => {
+      const { history: _, ...reply } = trimReply(bodies);
+      return reply;
+    };
+    expect(wrong(shown, right)).toEqual([]);
+  });
+
+  test('what was cut off as history is kept beside it, unless the mail is nothing else', () => {
+    const isKept = ({ bodies }: CorpusMail) => {
+      const { quoted, history = '', text } = trimReply(bodies);
+      return quoted ? history !== '' || text.startsWith('>') : history === '';
+    };
+    expect(wrong(isKept, () => true)).toEqual([]);
   });
 
   test('plain text and HTML of a mail give the same words, each alone', () => {
@@ -79,7 +91,7 @@ describe('HTML as a reader sees it', () => {
   test('the plain text stands in where the HTML shows nothing, or no end of what was written', () => {
     expect(trimReply({ html: '<img src="a.png">', text: 'a' })).toEqual({ text: 'a', quoted: false });
     const text = 'a\n\nOn 05/01/2026 09:00, Kim wrote:\n> b';
-    expect(trimReply({ html: 'a<br>Kim:<br>b', text })).toEqual({ text: 'a', quoted: true });
+    expect(trimReply({ html: 'a<br>Kim:<br>b', text })).toEqual({ text: 'a', quoted: true, history: text.slice(3) });
     expect(trimReply({})).toEqual({ text: '', quoted: false });
   });
 });

@@ -74,11 +74,12 @@ function taking({ type, owner, now, leaseUntil, workflowId, runId }: ClaimReques
   };
 }
 
-function settling({ state: ended, at, detail, notBefore, answer }: Ending): Change {
+function settling({ state: ended, at, detail, notBefore, attempts, answer }: Ending): Change {
   const set = {
     ...{ state: ended, updatedAt: at, ...expires(at + TIMELINE_DAYS * DAY) },
     ...(detail !== undefined && { detail }),
     ...(notBefore !== undefined && { notBefore }),
+    ...(attempts !== undefined && { attempts }),
     ...(answer !== undefined && { answer: encode(answer) }),
   };
   return { set, drop: ['detail', 'notBefore'].filter((name) => !(name in set)) };

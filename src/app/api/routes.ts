@@ -16,6 +16,7 @@ import { acceptedShape, eventsBody, postEvents } from './events';
 import { health, healthShape } from './health';
 import * as hours from './hours';
 import * as keys from './keys';
+import * as mailPreview from './mail-preview';
 import { parked, parkedDetail, parkedList, retriedShape, unowned } from './parked';
 import { pageQuery } from './query';
 import { installedShape, installRecipe, installShape } from './recipes/install';
@@ -258,6 +259,21 @@ export const routes: readonly Route[] = [
     summary: 'Goes back to the schedule',
     answers: none,
     handle: hours.deleteOverride,
+  }),
+
+  route('GET', '/v1/mail/preview', {
+    scope: 'read',
+    summary: 'How continuity e-mails look, with sample messages',
+    answers: { 200: mailPreview.previewShape },
+    query: mailPreview.previewQuery,
+    handle: mailPreview.getPreview,
+  }),
+  route('POST', '/v1/mail/preview', {
+    scope: 'read',
+    summary: 'How continuity e-mails would look, with a look that is not stored',
+    answers: { 200: mailPreview.previewShape },
+    body: json(mailPreview.previewAskedShape),
+    handle: mailPreview.postPreview,
   }),
 
   route('GET', '/v1/conversations', {

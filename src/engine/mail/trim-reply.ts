@@ -19,6 +19,8 @@ export interface TrimmedReply {
   text: string;
   /** The mail held history. */
   quoted: boolean;
+  /** The history that is not in the text, as it was quoted; answers that stand between its lines left out. */
+  history?: string;
   /** What was cut as signature or as a footer of the mail program. */
   signature?: string;
 }
@@ -50,18 +52,19 @@ function read(lines: readonly Line[], meter: Meter): Reading {
   const roles = rolesOf(lines, meter);
   const has = (...sought: Role[]) => roles.some((role) => sought.includes(role));
   const quoted = lines.some(({ text }, at) => text !== '' && isHistory(roles[at]));
-  const signed = (...sought: Role[]) =>
+  const pageOf = (...sought: Role[]) =>
     page(lines.flatMap((line, at) => (sought.includes(roles[at] as Role) ? [line] : [undefined])));
+  const past = quoted ? { quoted, history: pageOf('heading', 'quoted') } : { quoted };
   if (has('own', 'forwarded')) {
-    const signature = signed('signature', 'footer');
+    const signature = pageOf('signature', 'footer');
     const text = passagesOf(lines, roles, meter).map(show).join('\n\n');
-    return { rank: WRITTEN, text, quoted, ...(signature ? { signature } : {}) };
+    return { rank: WRITTEN, text, ...past, ...(signature ? { signature } : {}) };
   }
   if (has('signature')) {
-    const below = read(linesOf(signed('signature', 'footer'), meter), meter);
-    return { ...below, rank: SIGNED, quoted };
+    const below = read(linesOf(pageOf('signature', 'footer'), meter), meter);
+    return { ...below, rank: SIGNED, ...past };
   }
-  if (has('footer')) return { rank: SIGNED, text: signed('footer'), quoted };
+  if (has('footer')) return { rank: SIGNED, text: pageOf('footer'), ...past };
   const text = page(lines.map((line) => ({ ...line, depth: quoted ? Math.max(line.depth, 1) : line.depth })));
   return { rank: text === '' ? NOTHING : QUOTED, text, quoted };
 }

@@ -42,6 +42,7 @@ function partsOf(message: ViewedMessage, linkColour: string): Values {
     ...{ author, cut, moreFiles },
     words: text === '' ? undefined : paragraphs(text, linkColour),
     attached: files.length > 0 ? attached : undefined,
+    above: text === '' ? '0' : '8px',
     files: files.map((file) => ({ file: nameOf(file, linkColour), size: file.size })),
   };
 }

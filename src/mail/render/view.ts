@@ -47,11 +47,13 @@ export interface View extends OwnWords {
 
 const MAX_NAME = 100;
 const MAX_FILE_NAME = 150;
+/** Whom one can answer is not called so: the domain tells who writes. */
+const NO_REPLY = /^(?:no|do-?not)[-_.]?reply@/i;
 
 /** @param mail as it came: nothing of it is trusted */
 export function viewOf(mail: ContinuityMail, limits: Limits): View {
   const { language, look, messages } = mail;
-  const sender = cleanLine(mail.sender, MAX_NAME);
+  const sender = cleanLine(mail.sender, MAX_NAME).replace(NO_REPLY, '');
   const name = cleanLine(mail.customerName ?? '', MAX_NAME) || undefined;
   const shown = messages.slice(0, limits.messages);
   const more = messages.length - shown.length;

@@ -31,10 +31,10 @@ export function say(language: Language, key: WordKey, values: Readonly<Record<st
   return String(formatOf(language, key).format(values));
 }
 
-const STEP = 1024;
+const STEP = 1000;
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** A size as people read it: `1.2 MB`, `1,2 Mo`. @param bytes a whole number, not negative */
+/** A size as people read it: `1.2 MB`, `1,2 Mo`, in steps of a thousand. @param bytes a whole number, not negative */
 export function sizeIn(language: Language, bytes: number): string {
   const step = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(STEP)), UNITS.length - 1);
   const unit = UNITS[step] ?? 'byte';

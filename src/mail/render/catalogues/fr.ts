@@ -5,7 +5,7 @@ export const fr: Catalogue = {
   greeting: 'Bonjour {name},',
   greetingWithoutName: 'Bonjour,',
   intro:
-    '{count, plural, one {{sender} vous a envoyé un message que vous n’avez pas encore lu.} other {{sender} vous a envoyé # messages que vous n’avez pas encore lus.}}',
+    '{count, plural, one {{sender} vous a envoyé un message que vous n’avez pas encore lu.} other {{sender} vous a envoyé #\u00a0messages que vous n’avez pas encore lus.}}',
   attachments: '{count, plural, one {Pièce jointe} other {Pièces jointes}}',
   moreFiles: '{count, plural, one {et # autre fichier} other {et # autres fichiers}}',
   cut: 'Ce message a été abrégé. Vous pouvez le lire en entier dans la conversation.',

@@ -2,7 +2,7 @@ import type { Catalogue } from '../words';
 
 export const ko: Catalogue = {
   subject: '[{sender}] 새 메시지가 도착했습니다',
-  greeting: '{name}님, 안녕하세요.',
+  greeting: '{name} 님, 안녕하세요.',
   greetingWithoutName: '고객님, 안녕하세요.',
   intro: '{sender}에서 보내 드린 메시지 중 아직 읽지 않으신 {count, plural, other {#건}}을 이메일로 전해 드립니다.',
   attachments: '{count, plural, other {첨부 파일}}',
