@@ -236,6 +236,8 @@ export interface EffectAnsweredData {
 /** The customer asks to go on, by a link or at a prompt. */
 export interface CustomerReturnedData {
   by: 'link' | 'prompt';
+  /** The session that a link was made for: the opening that began it, counted from 1. */
+  session?: number;
 }
 
 export type PublicEvent = { [T in EventType]: Envelope<T, EventData<T>> }[EventType];

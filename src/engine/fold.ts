@@ -168,7 +168,7 @@ function foldPublic(turn: Turn, event: PublicEvent, isBeside: boolean): void {
 
 /** Folds an event: from outside, or of an effect that came back. */
 export function foldEvent(turn: Turn, event: ConversationEvent, isBeside: boolean): void {
-  if (event.type === 'customer.returned') return customerReturns(turn);
+  if (event.type === 'customer.returned') return customerReturns(turn, event.data.session);
   if (event.type !== 'effect.failed' && event.type !== 'effect.answered') return foldPublic(turn, event, isBeside);
   const run = turn.conversation.runs.find((some) => some.id === event.data.runId);
   if (!run) return void turn.notes.push('its run has ended before');

@@ -94,12 +94,16 @@ export function putAside(turn: Turn): void {
 }
 
 /** Asked for by a link or at a prompt; who has no connection yet is waited for once more. */
-export function customerReturns(turn: Turn): void {
+export function customerReturns(turn: Turn, session?: number): void {
   const { conversation } = turn;
-  const against = againstReturn(conversation, isOn(turn), turn.arrived);
+  const isOther = isOn(turn) && session !== undefined && session !== conversation.openedCount;
+  const against = isOther ? 'expired' : againstReturn(conversation, isOn(turn), turn.arrived);
   const { agentId, windowClosed } = conversation;
   turn.returned = against ? { reason: against } : { ...(agentId ? { agentId } : {}), sameAgent: !windowClosed };
-  if (!against && customerIsBack(turn)) customerLeft(turn);
+  // Who has asked already, and has not connected yet, is waited for as it is: a second press changes nothing.
+  const { away, returnedAt } = conversation;
+  if (against || (away && away.since === returnedAt)) return;
+  if (customerIsBack(turn)) customerLeft(turn);
 }
 
 /** A session begins: what ended the last one is no matter. */

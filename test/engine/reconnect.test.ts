@@ -150,6 +150,19 @@ describe('asking to go on', () => {
     expect(story.conversation?.status).toBe('open');
   });
 
+  test('twice is once', () => {
+    const story = chat();
+    left(story);
+    story.pass('PT1M');
+    returns(story);
+    const once = told(story);
+    story.pass('PT1M');
+    expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
+    expect(told(story)).toEqual(once);
+    story.pass('PT2M');
+    expect(story.conversation?.status).toBe('wrapUp');
+  });
+
   test('is answered with why not', () => {
     const cases: [string, Partial<Reconnect>, (story: Story) => void][] = [
       ['expired', {}, (story) => story.pass('PT3M')],

@@ -1,0 +1,90 @@
+/** A customer asks to go on with a conversation: by a link, or at the widget's prompt. The answer is the same whoever is asked. */
+import type { Conversation } from '../../engine/conversation';
+import type { ConversationRef, CustomerReturnedEvent } from '../../engine/event';
+import { shortHash } from '../../engine/ids';
+import { type AgainstReturn, againstReturn, limitAt } from '../../engine/reconnect';
+import type { Instant } from '../../engine/time';
+import type { ChannelRecord } from '../../ports/channels';
+import { countRuns } from '../count-runs';
+import type { Deps } from '../deps';
+import { type HandleContext, type HandleDeps, handleEvent } from '../handle-event';
+
+export type ComeBackDeps = HandleDeps & Pick<Deps, 'statistics'>;
+
+/** What a customer can go on with, or why not; `redirectUrl` where somebody who comes too late is sent. */
+export type WayBack =
+  | { ok: true; portalUrl: string; agentId?: string; sameAgent: boolean; until?: Instant }
+  | { ok: false; reason: AgainstReturn; redirectUrl?: string };
+
+export interface Asked {
+  ref: ConversationRef;
+  /** The session that a link was made for; absent at the prompt, which is about the one that goes on. */
+  session?: number;
+  by: 'link' | 'prompt';
+  /** Whose conversation it has to be; absent for links, which whoever has them may follow. */
+  customerId?: string;
+}
+
+const no = (reason: AgainstReturn, channel?: ChannelRecord): WayBack => {
+  const { redirectUrl } = channel?.reconnect ?? {};
+  return { ok: false, reason, ...(reason === 'expired' && redirectUrl !== undefined && { redirectUrl }) };
+};
+
+/** What keeps anybody from asking, before the conversation is. */
+function refusal(asked: Asked, channel: ChannelRecord | undefined, conversation: Conversation | undefined) {
+  if (channel?.workspaceId !== asked.ref.workspaceId) return no('unknown');
+  if (!channel.reconnect?.enabled) return no('disabled');
+  if (!conversation) return no('unknown');
+  if (asked.customerId !== undefined && conversation.customerId !== asked.customerId) return no('unknown');
+  if (asked.session !== undefined && conversation.openedCount !== asked.session) return no('expired', channel);
+  return undefined;
+}
+
+function wayBack(conversation: Conversation, channel: ChannelRecord, now: Instant): WayBack {
+  const against = againstReturn(conversation, true, now);
+  if (against) return no(against, channel);
+  return open(conversation, channel);
+}
+
+function open(conversation: Conversation, { reconnect }: ChannelRecord): WayBack {
+  const { agentId, windowClosed } = conversation;
+  const until = limitAt(conversation);
+  return {
+    ...{ ok: true, portalUrl: reconnect?.portalUrl ?? '', sameAgent: agentId !== undefined && !windowClosed },
+    ...(agentId !== undefined && { agentId }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+/** Whether it could be gone on with at this moment; changes nothing. @throws StoreError (retry) */
+export async function look(asked: Asked, deps: ComeBackDeps): Promise<WayBack> {
+  const channel = await deps.channels.get(asked.ref.channelId);
+  const { conversation } = await deps.conversations.load(asked.ref);
+  const refused = refusal(asked, channel, conversation);
+  return refused ?? wayBack(conversation as Conversation, channel as ChannelRecord, deps.clock.now());
+}
+
+/** Goes on with it, if it can be. Asked twice it answers the same. @throws StoreError (retry) */
+export async function comeBack(
+  asked: Asked,
+  deps: ComeBackDeps,
+  context: Pick<HandleContext, 'live' | 'sent'>,
+): Promise<WayBack> {
+  const channel = await deps.channels.get(asked.ref.channelId);
+  const { conversation } = await deps.conversations.load(asked.ref);
+  const refused = refusal(asked, channel, conversation);
+  if (refused) return refused;
+  const handled = await handleEvent({ kind: 'event', event: eventOf(asked, deps.clock.now()) }, deps, context);
+  await countRuns(asked.ref.workspaceId, handled.runs, deps);
+  const returned = handled.entry?.returned;
+  const after = (handled.conversation ?? conversation) as Conversation;
+  if (returned && 'reason' in returned) return no(returned.reason, channel);
+  return open(after, channel as ChannelRecord);
+}
+
+function eventOf({ ref, by, session }: Asked, now: Instant): CustomerReturnedEvent {
+  const { conversationId: subject, ...of } = ref;
+  const id = `ret_${shortHash(ref.workspaceId, ref.channelId, ref.conversationId, by, now, session ?? 0)}`;
+  const data = { by, ...(session !== undefined && { session }) };
+  return { schema: 1, id, ...of, subject, type: 'customer.returned', receivedAt: now, data };
+}
