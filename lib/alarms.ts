@@ -5,6 +5,8 @@ import type { AlarmClock } from './alarm-clock';
 import type { ConversationStore } from './conversation-store';
 import type { EventQueues } from './event-queues';
 import type { FrontDoor } from './front-door';
+import type { Mail } from './mail';
+import { mailAlarms } from './mail-alarms';
 import type { AlarmProps, Monitoring } from './monitoring';
 import type { ServiceFunction } from './service-function';
 import type { CoreFunctions } from './service-functions';
@@ -16,10 +18,11 @@ export interface Watched {
   queues: EventQueues;
   alarmClock: AlarmClock;
   frontDoor: FrontDoor;
+  mail?: Mail;
 }
 
 type QueueName = 'events' | 'actions' | 'slow' | 'delays';
-const inFiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM };
+export const inFiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM };
 
 /** Every alarm of the stack. Each names who suffers and the paragraph of docs/operations.md that says what to do. */
 export function addAlarms(monitoring: Monitoring, watched: Watched): void {
@@ -29,17 +32,18 @@ export function addAlarms(monitoring: Monitoring, watched: Watched): void {
     ...deadLetters(watched.queues),
     ...oldMessages(watched.queues),
     ...functionErrors(watched.functions),
-    throttledFunctions(watched.functions),
+    throttledFunctions(watched),
     silentSweep(watched.functions.sweep),
     apiErrors(watched.frontDoor),
     ...scheduleFailures(watched.alarmClock),
     throttledTable(watched.store),
+    ...(watched.mail ? mailAlarms(Stack.of(monitoring), watched.mail) : []),
   ];
   for (const alarm of alarms) monitoring.addAlarm(alarm);
 }
 
 /** A metric of our own, as the functions of this stack report it. */
-function ownMetric(stack: Stack, metricName: string): Metric {
+export function ownMetric(stack: Stack, metricName: string): Metric {
   const dimensionsMap = { service: stack.stackName };
   return new Metric({ namespace: metricsNamespace, metricName, dimensionsMap, ...inFiveMinutes });
 }
@@ -128,18 +132,22 @@ function functionErrors(functions: Watched['functions']): AlarmProps[] {
   }));
 }
 
-function throttledFunctions(functions: Watched['functions']): AlarmProps {
-  const names = Object.keys(functions) as (keyof CoreFunctions)[];
+function throttledFunctions({ functions, mail }: Watched): AlarmProps {
+  const all: Record<string, ServiceFunction> = {
+    ...functions,
+    ...(mail && { feedback: mail.feedback }),
+    ...(mail?.inbound && { mailIn: mail.inbound.mailIn }),
+  };
   return {
     name: 'function-throttles',
     impact: 'requests are refused and queues grow: more is running than the account allows',
     runbook: '#function-throttles',
     metric: new MathExpression({
-      expression: names.join(' + '),
+      expression: Object.keys(all).join(' + '),
       label: 'Throttled invocations',
       period: Duration.minutes(5),
       usingMetrics: Object.fromEntries(
-        names.map((name) => [name, functions[name].handler.metricThrottles(inFiveMinutes)]),
+        entries(all).map(([name, fn]) => [name, fn.handler.metricThrottles(inFiveMinutes)]),
       ),
     }),
     threshold: 10,

@@ -9,6 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { parkedMetric, unheardMetric, type Watched } from './alarms';
+import type { Mail } from './mail';
+import { mailPaused, reputation } from './mail-alarms';
 import type { Monitoring } from './monitoring';
 
 /** One page: what is wrong now, then the way of an event from the door to the provider. */
@@ -21,6 +23,7 @@ export function addDashboard(scope: Construct, monitoring: Monitoring, watched: 
       queueRow(watched),
       functionRow(watched),
       storeRow(Stack.of(scope), watched),
+      ...(watched.mail ? [mailRow(Stack.of(scope), watched.mail)] : []),
     ],
   });
 }
@@ -75,6 +78,23 @@ function storeRow(stack: Stack, { store, alarmClock }: Watched): IWidget[] {
       alarmClock.group.metricDropped(),
     ]),
     graph('Parked events, and calls that no workflow could answer', [parkedMetric(stack), unheardMetric(stack)]),
+  ];
+}
+
+function mailRow(stack: Stack, mail: Mail): IWidget[] {
+  const { sender, feedback, inbound } = mail;
+  const told = [feedback, ...(inbound ? [inbound.mailIn] : [])].map(({ handler }) => handler);
+  const waiting = [sender.deadLetters, ...(inbound ? [inbound.receiver.failed.queue] : [])];
+  return [
+    graph('Bounces and complaints, share of e-mails', [reputation('BounceRate'), reputation('ComplaintRate')]),
+    graph('E-mails taken in, and what was told of sent ones', [
+      ...told.map((handler) => handler.metricInvocations({ statistic: Stats.SUM })),
+      ...told.map((handler) => handler.metricErrors({ statistic: Stats.SUM })),
+    ]),
+    graph('E-mails that could not be taken or sent', [
+      ...waiting.map((queue) => queue.metricApproximateNumberOfMessagesVisible()),
+      mailPaused(stack),
+    ]),
   ];
 }
 

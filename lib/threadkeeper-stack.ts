@@ -8,7 +8,7 @@ import { ConversationStore } from './conversation-store';
 import { addDashboard } from './dashboard';
 import { EventQueues } from './event-queues';
 import { FrontDoor } from './front-door';
-import { MailSender } from './mail-sender';
+import { addMail } from './mail';
 import { Monitoring } from './monitoring';
 import { defineFunctions } from './service-functions';
 import type { Settings } from './settings';
@@ -45,6 +45,8 @@ export class ThreadkeeperStack extends Stack {
     frontDoor.route('GET /healthz', api);
     frontDoor.route('GET /openapi.json', api);
     frontDoor.route('GET /schemas/{proxy+}', api);
+    frontDoor.route('ANY /mail/{proxy+}', api);
+    frontDoor.route('GET /files/{proxy+}', api);
     frontDoor.grantPublicUrl(api);
     store.grant(api, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     queues.events.grantSend(api);
@@ -68,8 +70,6 @@ export class ThreadkeeperStack extends Stack {
     queues.events.grantSend(perform);
     // Who is rung for a queued call is told where to ask what to do.
     frontDoor.grantPublicUrl(perform);
-    const { emailIdentity } = settings;
-    if (emailIdentity) new MailSender(this, 'MailSender', { identity: emailIdentity }).grantSend(perform);
 
     const everyFiveMinutes = Schedule.rate(Duration.minutes(5));
     new Rule(this, 'SweepRule', { schedule: everyFiveMinutes, targets: [new LambdaFunction(sweep.handler)] });
@@ -78,8 +78,10 @@ export class ThreadkeeperStack extends Stack {
     queues.events.grantSend(sweep);
     queues.grantDrain(sweep);
 
+    const mail = addMail(this, settings, { functions, store, queues });
+
     const monitoring = new Monitoring(this, 'Monitoring', settings);
-    const watched = { functions, store, queues, alarmClock, frontDoor };
+    const watched = { functions, store, queues, alarmClock, frontDoor, ...(mail && { mail }) };
     addAlarms(monitoring, watched);
     addDashboard(this, monitoring, watched);
     this.tellOperator(store, queues, frontDoor, monitoring);

@@ -100,8 +100,12 @@ export function createMailReceipt(options: MailReceiptOptions): MailReceipt {
   return { takes: (address) => rules.some((rule) => isFor(rule, address)), receive };
 }
 
-/** An address with or without what follows its +, a domain, or with a dot in front its subdomains. */
-function isFor({ recipients }: ReceiptRuleSpec, address: string): boolean {
+/**
+ * Whether a rule is for an address: a rule names addresses, with or without what follows their +, domains, or with a dot in front
+ * what is below a domain; none: all.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-concepts.html#receiving-email-concepts-rules
+ */
+export function isFor({ recipients }: Pick<ReceiptRuleSpec, 'recipients'>, address: string): boolean {
   const [local = '', domain = ''] = address.toLowerCase().split(/@(?=[^@]*$)/);
   const plain = `${local.replace(/\+.*$/, '')}@${domain}`;
   return (

@@ -22,6 +22,8 @@ export const tableSchema = {
 export const metricsNamespace = 'Threadkeeper';
 export const parkedEventsMetric = 'ParkedEvents';
 export const unheardCallsMetric = 'UnheardCalls';
+/** E-mails that were not sent since the account's sending is paused. */
+export const mailPausedMetric = 'MailPaused';
 
 /** Longest an invocation may take, in seconds. Leases and visibility time-outs are chosen by them: time-out < lease < visibility. */
 export const timeoutSeconds: Readonly<Record<FunctionName, number>> = {

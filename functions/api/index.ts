@@ -11,7 +11,7 @@ import { cachedMailAccount } from '../../src/app/cached-mail-account';
 import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import { LiveConfigurations } from '../../src/app/configuration';
 import { SentMemory } from '../../src/app/handle-event';
-import { readConfig } from '../../src/config';
+import { readConfig, variables } from '../../src/config';
 import { httpHandler } from '../shared/http-handler';
 import { senderOf } from '../shared/mail';
 import { openMailAccount } from '../shared/mail-account';
@@ -23,6 +23,8 @@ const config = readConfig(process.env, [
   ...(['tableName', 'eventsQueueUrl', 'actionsQueueUrl', 'slowQueueUrl', 'delaysQueueUrl', 'publicUrl'] as const),
   ...(['delaysQueueArn', 'scheduleGroup', 'schedulerRoleArn'] as const),
 ]);
+/** Where the stack receives no e-mail, there is no such queue. */
+const mailFailedQueueUrl = process.env[variables.mailFailedQueueUrl];
 const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
 const configuration = cachedConfiguration(ports.configuration);
 const deps: ApiDeps = {
@@ -34,7 +36,7 @@ const deps: ApiDeps = {
   clock,
   mailAccount: cachedMailAccount(openMailAccount(), clock),
   signingKeys: cachedSigningKeys(ports.signingKeys, clock),
-  queues: openQueues(config),
+  queues: openQueues({ ...config, ...(mailFailedQueueUrl && { mailFailedQueueUrl }) }),
   timers: openTimers(config),
   publicUrl: config.publicUrl,
   sender: senderOf(process.env),

@@ -28,11 +28,12 @@ const raw = z.strictObject({
   verdicts: verdicts.optional(),
 });
 
+const SHAPE =
+  'must be {"raw": "From: …"} or {"rawBase64": "…"}, each with or without "from", "to": [addresses] and "verdicts", or {"reply": {"to": "id", "text": "…", "client": "gmail"}}';
+const isOne = (mail: z.output<typeof raw>) => (mail.raw === undefined) !== (mail.rawBase64 === undefined);
+
 /** `POST /_local/mail` */
-export const mailRequest = z.union(
-  [z.strictObject({ reply }), raw.refine((mail) => (mail.raw === undefined) !== (mail.rawBase64 === undefined))],
-  'must be {"raw": "From: …"} or {"rawBase64": "…"}, each with or without "from", "to": [addresses] and "verdicts", or {"reply": {"to": "id", "text": "…", "client": "gmail"}}',
-);
+export const mailRequest = z.union([z.strictObject({ reply }), raw.refine(isOne, SHAPE)], SHAPE);
 export const bounceRequest = z.strictObject({ kind: z.enum(['permanent', 'transient']).default('permanent') });
 
 /** The envelope is that of the mail's own header where it is not told. Throws BadRequest. */

@@ -2,7 +2,7 @@ import type { Header } from '../ses/mails';
 
 /** A mail as it is on the wire, cut in two. */
 export interface RawMail {
-  /** Header lines with what they are folded into, without line ends. */
+  /** Header lines with what they are folded into, and their line ends. */
   lines: string[];
   /** From the empty line on. */
   body: Buffer;
@@ -11,8 +11,8 @@ export interface RawMail {
 /** Header lines are kept byte by byte, as Latin-1. What has no empty line is all header, as mail programs see it. */
 export function splitMail(raw: Buffer): RawMail {
   const end = endOfHeader(raw);
-  const text = raw.toString('latin1', 0, end).replace(/\r?\n$/, '');
-  return { lines: text === '' ? [] : text.split(/\r?\n(?![ \t])/), body: raw.subarray(end) };
+  const text = raw.toString('latin1', 0, end);
+  return { lines: text === '' ? [] : text.split(/(?<=\n)(?![ \t])/), body: raw.subarray(end) };
 }
 
 /** Where the empty line begins. */
@@ -29,9 +29,9 @@ function endOfHeader(raw: Buffer): number {
 const LF = 10;
 const CR = 13;
 
-/** Puts a mail together again; one without an empty line gets it. */
+/** Puts a mail together again; lines without an end get one, and a mail without an empty line gets it. */
 export function joinMail({ lines, body }: RawMail): Buffer {
-  const head = Buffer.from(lines.map((line) => `${line}\r\n`).join(''), 'latin1');
+  const head = Buffer.from(lines.map((line) => (line.endsWith('\n') ? line : `${line}\r\n`)).join(''), 'latin1');
   return Buffer.concat([head, body.length > 0 ? body : Buffer.from('\r\n')]);
 }
 

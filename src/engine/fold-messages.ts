@@ -36,7 +36,9 @@ function countMessage(turn: Turn, event: EventOf<'message.created'>): void {
     ...(text ? { text: cut(text, MAX_KEPT_TEXT) } : {}),
   };
   if (by === 'agent') {
-    if (!silent) conversation.unread.push({ messageId, at: event.receivedAt, entryId: turn.entryId });
+    // The channel may tell of a message before the API's own word for it is through, or of one under two event ids.
+    const isKnown = conversation.unread.some((message) => message.messageId === messageId);
+    if (!silent && !isKnown) conversation.unread.push({ messageId, at: event.receivedAt, entryId: turn.entryId });
     return;
   }
   conversation.unread = [];
@@ -140,7 +142,7 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
   const { messageId, silent } = event.data;
   if (!isCounted(event) || silent) conversation.unread.push({ messageId, at: event.receivedAt, quiet: true });
   keepUnread(turn, conversation.unread);
-  if (author.type === 'agent') answerUnread(turn);
+  if (author.type === 'agent' && isCounted(event) && !silent) answerUnread(turn);
   if (author.type === 'customer') reviewBatch(turn, 'the customer replied');
   if (event.email) notifyAssignee(turn, event);
   if (author.type !== 'customer' && author.type !== 'agent') return;

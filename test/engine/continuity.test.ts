@@ -85,6 +85,29 @@ describe('a batch of unread answers', () => {
     expect(carried(story)).toEqual([['m2']]);
   });
 
+  test.each(['private', 'silent'])('that could not be mailed is not begun anew by what is %s', (kind) => {
+    const story = answered(chat({}, { id: 'cu' }));
+    story.pass('PT1H');
+    story.customer = { ...KIM };
+    story.agentSays('psst', { [kind]: true });
+    story.pass('PT1H');
+    expect(times(story)).toEqual([]);
+    story.agentSays('once more');
+    story.pass('PT1H');
+    expect(times(story)).toEqual([10 + 3600 + 3600 + 600]);
+  });
+
+  test('has a message once that is told of twice, and not after it was mailed', () => {
+    const story = answered();
+    const again = () =>
+      story.event('message.created', { messageId: 'm1', author: { type: 'agent', id: 'ag' }, text: 'answer' });
+    again();
+    story.pass('PT1H');
+    again();
+    story.pass('PT1H');
+    expect(carried(story)).toEqual([['m1']]);
+  });
+
   test('begins anew when the customer comes back, in another tab too', () => {
     const story = answered();
     story.pass('PT9M');

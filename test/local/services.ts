@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -68,6 +69,7 @@ export async function givenServices({ policies = {}, folder = MEMORY, frozen = t
     schedulerClient: (caller = LOCAL_ADMIN) => connect(SchedulerClient, caller),
     dynamoClient: (caller = LOCAL_ADMIN) => connect(DynamoDBClient, caller),
     sesClient: (caller = LOCAL_ADMIN, more = {}) => connect(SESv2Client, caller, { ...onceOptions, ...more }),
+    s3Client: (caller = LOCAL_ADMIN) => connect(S3Client, caller),
     async stop() {
       for (const client of clients) client.destroy();
       await services.close();

@@ -10,7 +10,7 @@ const HONORIFIC = ' ?(?:님|씨|様|さま|さん|先生|女士)?';
 const NAMELESS = new RegExp(`\\{\\{\\s*customer\\.name\\s*\\}\\}${HONORIFIC}`, 'g');
 /** Stands where a placeholder was left empty, until the punctuation around it is tidy. */
 const GAP = '\0';
-const GAPS = /[ \u00a0]*\0[\0 \u00a0]*([,.:;!?、。，：！？]*)/g;
+const GAPS = /([,，、]?)[ \u00a0]*\0[\0 \u00a0]*([,.:;!?、。，：！？]*)/g;
 
 /** Fills `{{customer.name}}`; other placeholders, and the name where it is unknown, leave no trace. */
 export function fillName(text: string, name: string | undefined): string {
@@ -21,19 +21,17 @@ export function fillName(text: string, name: string | undefined): string {
   return filled.includes(GAP) ? tidy(filled) : filled;
 }
 
-/** "Hello {{customer.name}}," is "Hello," and "{{customer.name}}님, 안녕하세요" is "안녕하세요". */
-function tidy(text: string): string {
-  return text
-    .split('\n')
-    .map((line) =>
-      line
-        .replace(GAPS, (gap, punctuation: string, at: number) => {
-          if (at === 0) return '';
-          return punctuation || (at + gap.length < line.length ? ' ' : '');
-        })
-        .trim(),
-    )
-    .join('\n');
+/** "Hello, {{customer.name}}!" is "Hello!" and "{{customer.name}}님, 안녕하세요" is "안녕하세요". */
+const tidy = (text: string): string => text.split('\n').map(tidyLine).join('\n');
+
+function tidyLine(line: string): string {
+  return line
+    .replace(GAPS, (gap, before: string, behind: string, at: number) => {
+      const isLast = at + gap.length === line.length;
+      if (at === 0 || (isLast && behind === '')) return '';
+      return behind || `${before} `;
+    })
+    .trim();
 }
 
 /** What a mail says beside the messages. */

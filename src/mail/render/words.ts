@@ -32,14 +32,15 @@ export function say(language: Language, key: WordKey, values: Readonly<Record<st
 }
 
 const STEP = 1000;
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** A size as people read it: `1.2 MB`, `1,2 Mo`, in steps of a thousand. @param bytes a whole number, not negative */
+/** A size as people read it: `124 kB`, `1,2 Mo`, in steps of a thousand. @param bytes a whole number, not negative */
 export function sizeIn(language: Language, bytes: number): string {
-  const step = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(STEP)), UNITS.length - 1);
-  const unit = UNITS[step] ?? 'byte';
-  const maximumFractionDigits = step > 1 ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(
-    bytes / STEP ** step,
+  const step = UNITS.findLastIndex((_, at) => bytes >= STEP ** (at + 1));
+  const unit = UNITS[step] ?? 'kilobyte';
+  const digits =
+    unit === 'kilobyte' ? ({ maximumFractionDigits: 0, roundingMode: 'ceil' } as const) : { maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', ...digits }).format(
+    bytes / STEP ** (Math.max(step, 0) + 1),
   );
 }
