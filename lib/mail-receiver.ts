@@ -59,6 +59,11 @@ export class MailReceiver extends Construct {
     for (const folder of from) this.permit(fn, 's3:GetObject', folder);
   }
 
+  /** Lets a function know of what is not there: whoever may not list is only told that it may not read. */
+  grantMiss(fn: ServiceFunction): void {
+    fn.permit(['s3:ListBucket'], this.bucket.bucketArn);
+  }
+
   grantWrite(fn: ServiceFunction, into: Folder): void {
     this.permit(fn, 's3:PutObject', into);
   }

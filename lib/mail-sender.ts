@@ -79,7 +79,7 @@ export class MailSender extends Construct {
   grantSend(fn: ServiceFunction): void {
     fn.permit(['ses:SendEmail'], this.arn('identity', this.identity));
     fn.permit(['ses:SendEmail'], this.arn('configuration-set', this.configurationSet.configurationSetName));
-    fn.tell('emailIdentity', this.identity);
+    this.tellIdentity(fn);
     fn.tell('emailConfigurationSet', this.configurationSet.configurationSetName);
   }
 
@@ -95,6 +95,11 @@ export class MailSender extends Construct {
   /** Lets a function ask whether the identity is verified. */
   grantAsk(fn: ServiceFunction): void {
     fn.permit(['ses:GetEmailIdentity'], this.arn('identity', this.identity));
+    this.tellIdentity(fn);
+  }
+
+  /** Tells a function whom e-mail is sent as, so that it knows our own. */
+  tellIdentity(fn: ServiceFunction): void {
     fn.tell('emailIdentity', this.identity);
   }
 

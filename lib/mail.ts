@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import type { Stack } from 'aws-cdk-lib';
 import type { ConversationStore } from './conversation-store';
 import { tellDnsRecords } from './dns-records';
 import type { EventQueues } from './event-queues';
+import type { FrontDoor } from './front-door';
 import { MailReceiver } from './mail-receiver';
 import { MailSender } from './mail-sender';
 import type { ServiceFunction } from './service-function';
@@ -21,6 +21,7 @@ interface Parts {
   functions: CoreFunctions;
   store: ConversationStore;
   queues: EventQueues;
+  frontDoor: FrontDoor;
 }
 
 /** E-mail out, once there is a sender, and in, once there is a domain for answers; and which function may do what with it. */
@@ -30,6 +31,8 @@ export function addMail(stack: Stack, settings: Settings, parts: Parts): Mail | 
   const { api, perform } = parts.functions;
   const sender = new MailSender(stack, 'MailSender', { identity, existing, keep: stage === 'prod' });
   sender.grantSend(perform);
+  // What is still unread is read when it is sent: the conversation with its customer.
+  parts.store.grant(perform, 'BatchGetItem');
   sender.grantQuota(perform);
   // What an e-mail is made of is read when it is sent.
   parts.store.grant(perform, 'BatchGetItem');
@@ -40,15 +43,14 @@ export function addMail(stack: Stack, settings: Settings, parts: Parts): Mail | 
   parts.store.grant(feedback, 'GetItem', 'PutItem', 'UpdateItem');
   parts.queues.events.grantSend(feedback);
 
-  const inbound = addInbound(stack, settings, parts);
+  const inbound = addInbound(stack, settings, { ...parts, sender });
   tellDnsRecords(stack, sender, inbound?.receiver);
   return { sender, feedback, ...(inbound && { inbound }) };
 }
 
-function addInbound(stack: Stack, settings: Settings, parts: Parts): Mail['inbound'] {
+function addInbound(stack: Stack, settings: Settings, parts: Parts & { sender: MailSender }): Mail['inbound'] {
   const { replyDomain: domain, receiptRuleSet: ruleSet, stage } = settings;
   if (!domain) return undefined;
-  if (!existsSync('functions/mail-in/index.ts')) return undefined;
   const { store, queues, functions } = parts;
   const receiver = new MailReceiver(stack, 'MailReceiver', {
     ...{ domain, stage, keep: stage === 'prod' },
@@ -57,7 +59,10 @@ function addInbound(stack: Stack, settings: Settings, parts: Parts): Mail['inbou
   const mailIn = defineFunction(stack, 'mail-in', settings);
   receiver.feed(mailIn);
   receiver.grantDomain(mailIn);
+  parts.sender.tellIdentity(mailIn);
+  parts.frontDoor.grantPublicUrl(mailIn);
   receiver.grantRead(mailIn, 'inbound');
+  receiver.grantMiss(mailIn);
   receiver.grantWrite(mailIn, 'attachments');
   store.grant(mailIn, 'GetItem', 'PutItem', 'UpdateItem');
   queues.events.grantSend(mailIn);

@@ -78,7 +78,7 @@ export class ThreadkeeperStack extends Stack {
     queues.events.grantSend(sweep);
     queues.grantDrain(sweep);
 
-    const mail = addMail(this, settings, { functions, store, queues });
+    const mail = addMail(this, settings, { functions, store, queues, frontDoor });
 
     const monitoring = new Monitoring(this, 'Monitoring', settings);
     const watched = { functions, store, queues, alarmClock, frontDoor, ...(mail && { mail }) };

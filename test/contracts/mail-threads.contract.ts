@@ -24,6 +24,15 @@ export const mailThreads = (given: Given) =>
       expect(await mailThreads.get(thread.id)).toEqual(again);
     });
 
+    test('opened again with nothing new, are as they were, and live on', async () => {
+      const { mailThreads } = given();
+      const thread = opening();
+      const made = await mailThreads.open(thread, T0);
+      expect(await mailThreads.open(thread, T0 + MINUTE)).toEqual(made);
+      const later = T0 + 100 * 24 * 60 * MINUTE;
+      expect(await mailThreads.open(thread, later)).toEqual({ ...made, updatedAt: later });
+    });
+
     test('hold each Message-ID once, oldest first', async () => {
       const { mailThreads } = given();
       const thread = opening();

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { one, resources, synthesize } from './template';
+import { one, resources, synthesize, withMail } from './template';
 
-const template = synthesize();
+const template = synthesize(withMail);
 const alarms = resources(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
 const named = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `Threadkeeper-dev-${name}`);
 
@@ -37,7 +37,7 @@ describe('alarms', () => {
   );
 
   test('each queue is watched for dead letters and for messages left lying', () => {
-    for (const queue of ['events', 'actions', 'slow', 'delays']) {
+    for (const queue of ['events', 'actions', 'slow', 'delays', 'mail']) {
       expect(named(`${queue}-dead-letters`)).toMatchObject({ Threshold: 1 });
       expect(named(`${queue}-old-messages`)).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage' });
     }
@@ -54,6 +54,25 @@ describe('alarms', () => {
       POWERTOOLS_SERVICE_NAME: 'Threadkeeper-dev',
       POWERTOOLS_METRICS_NAMESPACE: 'Threadkeeper',
     });
+  });
+
+  test('e-mail is watched: what bounces, what is held back, what cannot be taken in', () => {
+    expect(named('mail-bounces')).toMatchObject({ MetricName: 'Reputation.BounceRate', Threshold: 0.05 });
+    expect(named('mail-complaints')).toMatchObject({ MetricName: 'Reputation.ComplaintRate', Threshold: 0.001 });
+    expect(named('mail-paused')).toMatchObject({ Namespace: 'Threadkeeper', MetricName: 'MailPaused' });
+    for (const name of ['mail-in-errors', 'mail-feedback-errors', 'mail-not-stored', 'mail-lost'])
+      expect(named(name)).toBeDefined();
+    expect(named('mail-feedback-dead-letters')).toMatchObject({ Threshold: 1 });
+    expect(JSON.stringify(named('function-throttles'))).toMatch(/MailIn.*MailFeedback|MailFeedback.*MailIn/);
+  });
+
+  test('those of e-mail are there only with e-mail', () => {
+    const names = (context: object) =>
+      resources(synthesize({ ...context }), 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties.AlarmName);
+    const ofMail = (context: object) => names(context).filter((name) => name.includes('-mail-')).length;
+    expect(ofMail({})).toBe(0);
+    expect(ofMail({ emailIdentity: 'shop.example' })).toBe(6);
+    expect(ofMail(withMail)).toBe(10);
   });
 
   test('a sweep that does not run rings too: silence counts as broken', () => {

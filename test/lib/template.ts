@@ -8,6 +8,7 @@ import { createApp } from '../../lib/app';
 export interface Resource {
   Type: string;
   DeletionPolicy?: string;
+  DependsOn?: string[];
   // biome-ignore lint/suspicious/noExplicitAny: templates have as many shapes as resource types
   Properties: any;
 }
@@ -30,6 +31,9 @@ export function withApp<Result>(context: Record<string, unknown>, use: (app: App
 export function synthesize(context: Record<string, unknown> = {}): SynthesizedTemplate {
   return withApp(context, (app) => app.synth().stacks[0]?.template as SynthesizedTemplate);
 }
+
+/** The settings of a stack that sends and receives e-mail. */
+export const withMail = { emailIdentity: 'shop.example', replyDomain: 'reply.shop.example' };
 
 /** All resources of a type, by logical id. */
 export function resources(template: SynthesizedTemplate, type: string): [string, Resource][] {

@@ -45,6 +45,8 @@ describe('the front door', () => {
       'GET /healthz',
       'GET /openapi.json',
       'GET /schemas/{proxy+}',
+      'ANY /mail/{proxy+}',
+      'GET /files/{proxy+}',
     ]);
   });
 

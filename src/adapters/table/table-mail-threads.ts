@@ -42,7 +42,10 @@ export function tableMailThreads(table: Table): MailThreads {
         ...known,
         ...thread,
       });
-      return (await edit(thread.id, now, opened)) ?? opened();
+      return (
+        (await edit(thread.id, now, (known) => (known && isFresh(known, thread, now) ? undefined : opened(known)))) ??
+        opened()
+      );
     },
     async add(id, messageId, now) {
       await edit(id, now, (known) => {
@@ -58,6 +61,10 @@ export function tableMailThreads(table: Table): MailThreads {
     },
   };
 }
+
+/** Nothing is new, and its time to live is hardly touched: most e-mails of a thread save a write. */
+const isFresh = (known: MailThread, { language, customerId }: Partial<MailThread>, now: Instant) =>
+  known.language === language && known.customerId === customerId && now - known.updatedAt < DAY;
 
 /** The first stays, because the customer's program has the thread from there, and so do the newest. */
 const kept = (ids: string[]) => (ids.length <= MOST_MESSAGES ? ids : [...ids.slice(0, 1), ...ids.slice(2)]);
