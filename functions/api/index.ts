@@ -15,6 +15,7 @@ import { readConfig, variables } from '../../src/config';
 import { httpHandler } from '../shared/http-handler';
 import { senderOf } from '../shared/mail';
 import { openMailAccount } from '../shared/mail-account';
+import { openOutbound } from '../shared/outbound';
 import { openQueues } from '../shared/queues';
 import { openTable } from '../shared/table';
 import { openTimers } from '../shared/timers';
@@ -35,6 +36,7 @@ const deps: ApiDeps = {
   rates: aggregatedRates(ports.rates),
   clock,
   mailAccount: cachedMailAccount(openMailAccount(), clock),
+  outbound: openOutbound(),
   signingKeys: cachedSigningKeys(ports.signingKeys, clock),
   queues: openQueues({ ...config, ...(mailFailedQueueUrl && { mailFailedQueueUrl }) }),
   timers: openTimers(config),

@@ -21,10 +21,14 @@ export interface ApiResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** What to count in the metrics, by metric name. */
+  counts?: Readonly<Record<string, number>>;
+  /** An exception that whoever asked is not shown, for the log. */
+  trouble?: unknown;
 }
 
 /** What the API needs beside the ports. */
-export interface ApiDeps extends Omit<Deps, 'outbound' | 'mail' | 'mailStore' | 'claims'> {
+export interface ApiDeps extends Omit<Deps, 'mail' | 'mailStore' | 'claims'> {
   /** `https://…` of this installation, without trailing slash. */
   publicUrl: string;
   /** What e-mail is sent as, and where answers come in. */

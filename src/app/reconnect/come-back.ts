@@ -11,10 +11,13 @@ import { type HandleContext, type HandleDeps, handleEvent } from '../handle-even
 
 export type ComeBackDeps = HandleDeps & Pick<Deps, 'statistics'>;
 
-/** What a customer can go on with, or why not; `redirectUrl` where somebody who comes too late is sent. */
+/**
+ * What a customer can go on with, or why not; `redirectUrl` where somebody who comes too late is sent, `portalUrl` where a new
+ * conversation begins, absent where the channel names none.
+ */
 export type WayBack =
   | { ok: true; portalUrl: string; agentId?: string; sameAgent: boolean; until?: Instant }
-  | { ok: false; reason: AgainstReturn; redirectUrl?: string };
+  | { ok: false; reason: AgainstReturn; redirectUrl?: string; portalUrl?: string };
 
 export interface Asked {
   ref: ConversationRef;
@@ -25,25 +28,37 @@ export interface Asked {
   customerId?: string;
 }
 
-const no = (reason: AgainstReturn, channel?: ChannelRecord): WayBack => {
-  const { redirectUrl } = channel?.reconnect ?? {};
-  return { ok: false, reason, ...(reason === 'expired' && redirectUrl !== undefined && { redirectUrl }) };
+const no = (reason: AgainstReturn, { reconnect }: Pick<ChannelRecord, 'reconnect'>): WayBack => {
+  const { redirectUrl, portalUrl } = reconnect ?? {};
+  return {
+    ...{ ok: false, reason },
+    ...(reason === 'expired' && redirectUrl !== undefined && { redirectUrl }),
+    ...(portalUrl !== undefined && { portalUrl }),
+  };
 };
 
 /** What keeps anybody from asking, before the conversation is. */
 function refusal(asked: Asked, channel: ChannelRecord | undefined, conversation: Conversation | undefined) {
-  if (channel?.workspaceId !== asked.ref.workspaceId) return no('unknown');
-  if (!channel.reconnect?.enabled) return no('disabled');
-  if (!conversation) return no('unknown');
-  if (asked.customerId !== undefined && conversation.customerId !== asked.customerId) return no('unknown');
+  if (channel?.workspaceId !== asked.ref.workspaceId) return no('unknown', {});
+  if (!channel.reconnect?.enabled) return no('disabled', channel);
+  if (!conversation) return no('unknown', channel);
+  if (asked.customerId !== undefined && conversation.customerId !== asked.customerId) return no('unknown', channel);
   if (asked.session !== undefined && conversation.openedCount !== asked.session) return no('expired', channel);
   return undefined;
 }
 
-function wayBack(conversation: Conversation, channel: ChannelRecord, now: Instant): WayBack {
-  const against = againstReturn(conversation, true, now);
-  if (against) return no(against, channel);
-  return open(conversation, channel);
+/** Whether this conversation, as it was read, could be gone on with at a moment. */
+export function wayBack(
+  asked: Asked,
+  channel: ChannelRecord | undefined,
+  conversation: Conversation | undefined,
+  now: Instant,
+): WayBack {
+  const refused = refusal(asked, channel, conversation);
+  if (refused) return refused;
+  const [some, of] = [conversation as Conversation, channel as ChannelRecord];
+  const against = againstReturn(some, true, now);
+  return against ? no(against, of) : open(some, of);
 }
 
 function open(conversation: Conversation, { reconnect }: ChannelRecord): WayBack {
@@ -57,11 +72,13 @@ function open(conversation: Conversation, { reconnect }: ChannelRecord): WayBack
 }
 
 /** Whether it could be gone on with at this moment; changes nothing. @throws StoreError (retry) */
-export async function look(asked: Asked, deps: ComeBackDeps): Promise<WayBack> {
+export async function look(
+  asked: Asked,
+  deps: Pick<ComeBackDeps, 'channels' | 'clock' | 'conversations'>,
+): Promise<WayBack> {
   const channel = await deps.channels.get(asked.ref.channelId);
   const { conversation } = await deps.conversations.load(asked.ref);
-  const refused = refusal(asked, channel, conversation);
-  return refused ?? wayBack(conversation as Conversation, channel as ChannelRecord, deps.clock.now());
+  return wayBack(asked, channel, conversation, deps.clock.now());
 }
 
 /** Goes on with it, if it can be. Asked twice it answers the same. @throws StoreError (retry) */
@@ -78,7 +95,7 @@ export async function comeBack(
   await countRuns(asked.ref.workspaceId, handled.runs, deps);
   const returned = handled.entry?.returned;
   const after = (handled.conversation ?? conversation) as Conversation;
-  if (returned && 'reason' in returned) return no(returned.reason, channel);
+  if (returned && 'reason' in returned) return no(returned.reason, channel as ChannelRecord);
   return open(after, channel as ChannelRecord);
 }
 
