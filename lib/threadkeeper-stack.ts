@@ -47,6 +47,7 @@ export class ThreadkeeperStack extends Stack {
     frontDoor.route('GET /schemas/{proxy+}', api);
     frontDoor.route('ANY /mail/{proxy+}', api);
     frontDoor.route('GET /files/{proxy+}', api);
+    frontDoor.route('ANY /r/{proxy+}', api);
     frontDoor.grantPublicUrl(api);
     store.grant(api, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     queues.events.grantSend(api);

@@ -101,7 +101,8 @@ export class Installation {
 
   /** Parses the answer and checks it against what the route says it answers. */
   private keepPromise(request: ApiRequest, response: ApiResponse): unknown {
-    if (response.status === 204) return undefined;
+    if (response.status === 204 || response.status === 303) return undefined;
+    if (response.headers['content-type']?.startsWith('text/html')) return response.body;
     const body = JSON.parse(response.body);
     if (response.status >= 400) {
       if (response.headers['content-type'] !== 'application/problem+json') throw new Error('no problem+json');

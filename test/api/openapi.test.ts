@@ -52,7 +52,10 @@ describe('/openapi.json', () => {
     expect(open.map(({ operationId }) => operationId).toSorted()).toEqual([
       'getHealthz',
       'getOpenapiJson',
+      'getRToken',
       'getSchemasFile',
+      'optionsRToken',
+      'postRToken',
     ]);
   });
 });

@@ -8,6 +8,7 @@ import { continuityShape, getContinuity } from './continuity';
 import * as commands from './conversations/commands';
 import { explainEntry, explanationShape } from './conversations/explanation';
 import * as conversations from './conversations/read';
+import { makeReconnectLink, reconnectLinkShape } from './conversations/reconnect-link';
 import { stateShape } from './conversations/state';
 import { timelineList } from './conversations/timeline';
 import { customerShape, getCustomer } from './customers';
@@ -21,6 +22,8 @@ import { parked, parkedDetail, parkedList, retriedShape, unowned } from './parke
 import { pageQuery } from './query';
 import { installedShape, installRecipe, installShape } from './recipes/install';
 import { listRecipes, recipeList } from './recipes/read';
+import { resumedShape, wayBackShape } from './reconnect/answers';
+import * as landing from './reconnect/landing';
 import { openRoute, type Route, route } from './route';
 import * as settings from './settings';
 import { draftDryRun, dryRun } from './workflows/dry-run';
@@ -344,6 +347,30 @@ export const routes: readonly Route[] = [
     answers: state,
     body: json(commands.moduleShape),
     handle: commands.startModule,
+  }),
+  route('POST', `${CONVERSATION}/reconnect-link`, {
+    scope: 'write',
+    summary: 'Makes a link by which its customer comes back, while this session goes on',
+    answers: { 200: reconnectLinkShape },
+    handle: makeReconnectLink,
+  }),
+
+  openRoute('/r/{token}', {
+    summary: 'Where a link back leads: a page with one button, or JSON; changes nothing',
+    answers: { 200: wayBackShape, 303: null },
+    open: landing.seeLink,
+  }),
+  openRoute('/r/{token}', {
+    method: 'POST',
+    summary: 'Goes on with the conversation of a link: leads to the portal, or answers JSON',
+    answers: { 200: resumedShape, 303: null },
+    open: landing.followLink,
+  }),
+  openRoute('/r/{token}', {
+    method: 'OPTIONS',
+    summary: 'Says to browsers whether a page may follow links in the background',
+    answers: none,
+    open: landing.preflightLink,
   }),
 
   route('GET', '/v1/customers/{id}', {

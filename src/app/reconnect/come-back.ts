@@ -95,7 +95,9 @@ export async function comeBack(
   await countRuns(asked.ref.workspaceId, handled.runs, deps);
   const returned = handled.entry?.returned;
   const after = (handled.conversation ?? conversation) as Conversation;
-  if (returned && 'reason' in returned) return no(returned.reason, channel as ChannelRecord);
+  // Asked twice in one moment: what was decided then is what stands now.
+  if (!returned) return wayBack(asked, channel, after, deps.clock.now());
+  if ('reason' in returned) return no(returned.reason, channel as ChannelRecord);
   return open(after, channel as ChannelRecord);
 }
 
@@ -103,5 +105,5 @@ function eventOf({ ref, by, session }: Asked, now: Instant): CustomerReturnedEve
   const { conversationId: subject, ...of } = ref;
   const id = `ret_${shortHash(ref.workspaceId, ref.channelId, ref.conversationId, by, now, session ?? 0)}`;
   const data = { by, ...(session !== undefined && { session }) };
-  return { schema: 1, id, ...of, subject, type: 'customer.returned', receivedAt: now, data };
+  return { schema: 1, id, ...of, subject, type: 'customer.returned', origin: 'command', receivedAt: now, data };
 }

@@ -67,6 +67,13 @@ export const timelineItemShape = named(
     /** Version of the configuration that decided. */
     configuration: z.number().optional(),
     notes: z.array(z.string()).optional(),
+    /** Of an attempt to come back: why not, or with whom it goes on. */
+    returned: z
+      .union([
+        z.strictObject({ reason: z.string() }),
+        z.strictObject({ agentId: id.optional(), sameAgent: z.boolean() }),
+      ])
+      .optional(),
   }),
 );
 export const timelineList = listOf('Timeline', timelineItemShape);
