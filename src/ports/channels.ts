@@ -1,3 +1,4 @@
+import type { CustomerIdentity } from '../engine/customer-identity';
 import type { Reconnect } from '../engine/reconnect-settings';
 import type { Instant } from '../engine/time';
 
@@ -12,6 +13,8 @@ export interface ChannelRecord {
   config: Record<string, unknown>;
   /** How customers who are cut off come back; absent: they do not. */
   reconnect?: Reconnect;
+  /** How its site proves who a customer is; absent: it does not. */
+  identity?: CustomerIdentity;
   createdAt: Instant;
   /** Changes with every edit; the ETag. */
   version: number;

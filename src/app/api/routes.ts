@@ -1,6 +1,7 @@
 /** The route table: all that the API takes. Where two paths fit a request, the first wins. */
 import { json } from './body';
 import * as channels from './channels/channels';
+import * as identity from './channels/identity';
 import * as reconnect from './channels/reconnect';
 import * as secrets from './channels/secrets';
 import * as channelShapes from './channels/shapes';
@@ -203,6 +204,25 @@ export const routes: readonly Route[] = [
     summary: 'Lets the channel wait for nobody',
     answers: none,
     handle: reconnect.deleteReconnect,
+  }),
+  route('GET', '/v1/channels/{id}/identity', {
+    scope: 'admin',
+    summary: "How the channel's site proves who its customers are; secrets by their hints",
+    answers: { 200: identity.identityShape },
+    handle: identity.getIdentity,
+  }),
+  route('PUT', '/v1/channels/{id}/identity', {
+    scope: 'admin',
+    summary: "Sets how the channel's site proves who its customers are",
+    answers: { 200: identity.identityShape },
+    body: json(identity.newIdentityShape),
+    handle: identity.putIdentity,
+  }),
+  route('DELETE', '/v1/channels/{id}/identity', {
+    scope: 'admin',
+    summary: 'Lets no customer prove who they are',
+    answers: none,
+    handle: identity.deleteIdentity,
   }),
   route('POST', '/v1/channels/{id}/secrets', {
     scope: 'admin',

@@ -121,9 +121,9 @@ describe('following a link', () => {
     const path = pathOf(await makes());
     await set({ redirectUrl: 'https://shop.example/late' });
     await api.hear(type, data);
-    const refused = { reason, newConversation: true, portalUrl: PORTAL };
-    expect((await asked('GET', path, JSON_ONLY)).body).toEqual({ state: 'refused', ...refused });
-    expect((await asked('POST', path, JSON_ONLY)).body).toEqual({ result: 'refused', ...refused });
+    const refused = { newConversation: true, portalUrl: PORTAL };
+    expect((await asked('GET', path, JSON_ONLY)).body).toEqual({ state: reason, ...refused });
+    expect((await asked('POST', path, JSON_ONLY)).body).toEqual({ result: reason, ...refused });
     const page = await asked('POST', path);
     expect(page.status).toBe(200);
     expect(page.body).toContain('href="https://shop.example/help?page=1#chat"');
@@ -134,7 +134,7 @@ describe('following a link', () => {
     const path = pathOf(await makes());
     await leaves();
     api.now += 180_000;
-    expect((await asked('POST', path, JSON_ONLY)).body).toMatchObject({ result: 'refused', reason: 'expired' });
+    expect((await asked('POST', path, JSON_ONLY)).body).toMatchObject({ result: 'expired' });
     expect((await asked('POST', path)).body).toContain('새 상담 시작하기');
     await set({ redirectUrl: 'https://shop.example/late' });
     for (const method of ['GET', 'POST']) {
@@ -148,15 +148,15 @@ describe('following a link', () => {
     const path = pathOf(await makes());
     for (const wrong of [`${path}a`, path.slice(0, -1), '/r/x', `/r/${'a'.repeat(3000)}`]) {
       expect((await asked('POST', wrong, JSON_ONLY)).body).toEqual({
-        ...{ result: 'refused', reason: 'unknown', newConversation: true },
+        ...{ result: 'unknown', newConversation: true },
       });
     }
     await set({ enabled: false });
-    expect((await asked('POST', path, JSON_ONLY)).body).toMatchObject({ reason: 'disabled', portalUrl: PORTAL });
+    expect((await asked('POST', path, JSON_ONLY)).body).toMatchObject({ result: 'disabled', portalUrl: PORTAL });
     await set({});
     await api.hear('conversation.closed', { by: 'agent' });
     await api.customerSays('again');
-    expect((await asked('POST', path, JSON_ONLY)).body.reason).toBe('expired');
+    expect((await asked('POST', path, JSON_ONLY)).body.result).toBe('expired');
   });
 
   test('a page of the portal may read the answer, and no other', async () => {
@@ -182,7 +182,7 @@ describe('when a store fails', () => {
     const counted = { counts: { ReconnectFailures: 1 } };
     const told = await asked('POST', path, JSON_ONLY);
     expect(told.body).toEqual({
-      ...{ result: 'refused', reason: 'unavailable', newConversation: true, portalUrl: PORTAL },
+      ...{ result: 'unavailable', newConversation: true, portalUrl: PORTAL },
     });
     expect(told).toMatchObject(counted);
     for (const method of ['GET', 'POST']) {

@@ -6,6 +6,7 @@ import type { WayBack } from '../../reconnect/come-back';
 import { id, named, time } from '../schemas';
 
 const REASONS = ['expired', 'endedByAgent', 'closedByCustomer', 'disabled', 'unknown', 'unavailable'] as const;
+/** Why not; `unavailable`: it cannot be told at the moment. */
 export const reason = z.enum(REASONS);
 
 const conversation = z.strictObject({ channelId: id, conversationId: id });
@@ -16,32 +17,37 @@ const found = z.strictObject({
   /** Who is not back by then is waited for no more. */
   until: time.optional(),
 });
-/** `unavailable`: it cannot be told at the moment. A new conversation can be begun whatever the reason. */
+/** A new conversation can be begun whatever the reason. */
 const refused = z.strictObject({
-  ...{ reason, newConversation: z.literal(true) },
+  newConversation: z.literal(true),
   ...{ portalUrl: z.string().optional(), redirectUrl: z.string().optional() },
 });
 
 export const wayBackShape = named(
   'ReconnectState',
-  z.union([found.extend({ state: z.literal('resumable') }), refused.extend({ state: z.literal('refused') })]),
+  z.union([found.extend({ state: z.literal('resumable') }), refused.extend({ state: reason })]),
 );
 export const resumedShape = named(
   'ReconnectResult',
-  z.union([found.extend({ result: z.literal('resumed') }), refused.extend({ result: z.literal('refused') })]),
+  z.union([found.extend({ result: z.literal('resumed') }), refused.extend({ result: reason })]),
 );
 
 /** Or that a store failed. */
 export type Way = WayBack | { ok: false; reason: 'unavailable'; portalUrl?: string };
 
-/** Of a conversation that was gone on with or may be; `ref` absent where nothing is known of it. */
-export function tellWay(way: Way, ref?: Pick<ConversationRef, 'channelId' | 'conversationId'>) {
+/** Told under the name `as`; `ref` is the conversation it is about, where one is known. */
+export function tellWay(
+  as: 'state' | 'result',
+  way: Way,
+  ref?: Pick<ConversationRef, 'channelId' | 'conversationId'>,
+): Record<string, unknown> {
   if (!way.ok) {
-    const { ok: _, ...rest } = way;
-    return { ...rest, newConversation: true };
+    const { ok: _, reason: why, ...rest } = way;
+    return { [as]: why, newConversation: true, ...rest };
   }
   const { ok: _, until, ...rest } = way;
   return {
+    [as]: as === 'state' ? 'resumable' : 'resumed',
     ...rest,
     conversation: { channelId: ref?.channelId, conversationId: ref?.conversationId },
     ...(until !== undefined && { until: formatInstant(until) }),

@@ -15,6 +15,9 @@ import { tellWay, type Way } from './answers';
 import { preflight, readable } from './cors';
 import { failedOpen } from './fail-open';
 
+/** Tokens are nobody else's business. */
+const QUIET = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
 /** What a request finds out on its way. */
 interface Landed {
   request: ApiRequest;
@@ -77,9 +80,7 @@ const isJsonWanted = ({ headers: { accept = '' } }: ApiRequest): boolean =>
   accept.includes('application/json') && !accept.includes('text/html');
 
 function inJson(way: Way, { linked }: Landed, as: 'state' | 'result'): ApiResponse {
-  const word = way.ok ? (as === 'state' ? 'resumable' : 'resumed') : 'refused';
-  const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
-  return answer(200, { [as]: word, ...tellWay(way, linked?.ref) }, headers);
+  return answer(200, tellWay(as, way, linked?.ref), QUIET);
 }
 
 async function onPage(way: Way, landed: Landed, as: 'state' | 'result', deps: ApiDeps): Promise<ApiResponse> {
@@ -92,7 +93,7 @@ async function onPage(way: Way, landed: Landed, as: 'state' | 'result', deps: Ap
 function seeOther(location: string): ApiResponse {
   return {
     status: 303,
-    headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    headers: { location, ...QUIET },
     body: '',
   };
 }
