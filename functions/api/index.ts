@@ -11,6 +11,7 @@ import { cachedMailAccount } from '../../src/app/cached-mail-account';
 import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import { LiveConfigurations } from '../../src/app/configuration';
 import { SentMemory } from '../../src/app/handle-event';
+import { PublishedKeys } from '../../src/app/reconnect/jwks';
 import { readConfig, variables } from '../../src/config';
 import { httpHandler } from '../shared/http-handler';
 import { senderOf } from '../shared/mail';
@@ -44,6 +45,7 @@ const deps: ApiDeps = {
   sender: senderOf(process.env),
   random: randomBytes,
   live: new LiveConfigurations(configuration),
+  publishedKeys: new PublishedKeys(),
   sent: new SentMemory(),
 };
 

@@ -119,5 +119,5 @@ export function againstReturn(conversation: Conversation, isEnabled: boolean, at
   if (conversation.sessionEnd === 'limit') return 'expired';
   const due = limitAt(conversation);
   if (due !== undefined && due <= at) return 'expired';
-  return conversation.status === 'open' ? undefined : 'unknown';
+  return conversation.kind === 'chat' && conversation.status === 'open' ? undefined : 'unknown';
 }

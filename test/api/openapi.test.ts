@@ -54,8 +54,16 @@ describe('/openapi.json', () => {
       'getOpenapiJson',
       'getRToken',
       'getSchemasFile',
+      'getV1Reconnect',
       'optionsRToken',
+      'optionsV1Reconnect',
+      'optionsV1ReconnectContinue',
+      'optionsV1ReconnectNew',
+      'optionsV1ReconnectPresence',
       'postRToken',
+      'postV1ReconnectContinue',
+      'postV1ReconnectNew',
+      'postV1ReconnectPresence',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import type { Mail } from '../../ports/mail';
 import type { LiveConfigurations } from '../configuration';
 import type { Deps } from '../deps';
 import type { SentMemory } from '../handle-event';
+import type { PublishedKeys } from '../reconnect/jwks';
 
 /** A request as it came in. */
 export interface ApiRequest {
@@ -35,8 +36,9 @@ export interface ApiDeps extends Omit<Deps, 'mail' | 'mailStore' | 'claims'> {
   sender: Pick<Mail, 'identity' | 'replyDomain'>;
   /** Unpredictable bytes, for keys and secrets. */
   random(bytes: number): Uint8Array;
-  /** One per process: what is compiled, and what was sent. */
+  /** One per process: what is compiled, what was sent, what sites publish. */
   live: LiveConfigurations;
+  publishedKeys: PublishedKeys;
   sent: SentMemory;
 }
 

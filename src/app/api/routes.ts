@@ -25,6 +25,8 @@ import { installedShape, installRecipe, installShape } from './recipes/install';
 import { listRecipes, recipeList } from './recipes/read';
 import { resumedShape, wayBackShape } from './reconnect/answers';
 import * as landing from './reconnect/landing';
+import { presenceBody, tellPresence } from './reconnect/presence';
+import * as prompt from './reconnect/prompt';
 import { openRoute, type Route, route } from './route';
 import * as settings from './settings';
 import { draftDryRun, dryRun } from './workflows/dry-run';
@@ -392,6 +394,45 @@ export const routes: readonly Route[] = [
     answers: none,
     open: landing.preflightLink,
   }),
+  openRoute('/v1/reconnect', {
+    summary: 'What the customer, by a token of the site, can go on with at the channel',
+    answers: { 200: prompt.promptShape },
+    query: prompt.promptQuery,
+    open: prompt.listResumable,
+  }),
+  openRoute('/v1/reconnect/continue', {
+    method: 'POST',
+    summary: 'Goes on with one of them',
+    answers: { 200: resumedShape },
+    query: prompt.pageQuery,
+    body: prompt.continueBody,
+    open: prompt.continueOne,
+  }),
+  openRoute('/v1/reconnect/new', {
+    method: 'POST',
+    summary: 'Where a new conversation begins; ends none',
+    answers: { 200: prompt.newConversationShape },
+    query: prompt.pageQuery,
+    body: prompt.newBody,
+    open: prompt.beginNew,
+  }),
+  openRoute('/v1/reconnect/presence', {
+    method: 'POST',
+    summary: 'Tells that the customer is there or gone, by a token of the site or of a link',
+    answers: none,
+    query: prompt.pageQuery,
+    body: presenceBody,
+    open: tellPresence,
+  }),
+  ...['', '/continue', '/new', '/presence'].map((path) =>
+    openRoute(`/v1/reconnect${path}`, {
+      method: 'OPTIONS',
+      summary: "Says to browsers whether a page may ask: those of the channel's portal may",
+      answers: none,
+      query: prompt.pageQuery,
+      open: prompt.preflightPage,
+    }),
+  ),
 
   route('GET', '/v1/customers/{id}', {
     scope: 'read',
