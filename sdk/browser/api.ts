@@ -2,7 +2,7 @@
 import type { Site } from './site';
 import type { Continuable, Outcome, StartNew } from './types';
 
-const REASONS = ['expired', 'endedByAgent', 'closedByCustomer', 'disabled', 'unknown'];
+const REASONS = ['expired', 'endedByAgent', 'closedByCustomer', 'disabled', 'unknown', 'unavailable'];
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 interface Request {
@@ -31,10 +31,12 @@ async function request(site: Site, method: string, path: string, { signal, jwt, 
   return answer;
 }
 
+/** With the channel in the address: that is all a preflight shows of what is to be sent. */
+const pathOf = ({ channel }: Site, of = '') => `/v1/reconnect${of}?channel=${encodeURIComponent(channel)}`;
+
 /** @returns what can be continued, the one written in last first */
 export async function conversationsOf(site: Site, jwt: string, signal: AbortSignal): Promise<Continuable[]> {
-  const path = `/v1/reconnect?channel=${encodeURIComponent(site.channel)}`;
-  const { conversations } = await request(site, 'GET', path, { jwt, signal });
+  const { conversations } = await request(site, 'GET', pathOf(site), { jwt, signal });
   return (conversations as Continuable[])
     .filter(({ conversationId }) => isText(conversationId))
     .sort((a, b) => Date.parse(b.lastMessageAt) - Date.parse(a.lastMessageAt));
@@ -42,7 +44,7 @@ export async function conversationsOf(site: Site, jwt: string, signal: AbortSign
 
 export async function continueWith(site: Site, jwt: string, conversationId: string, signal: AbortSignal) {
   const body = { channel: site.channel, conversationId };
-  return outcomeOf(await request(site, 'POST', '/v1/reconnect/continue', { jwt, body, signal }), conversationId);
+  return outcomeOf(await request(site, 'POST', pathOf(site, '/continue'), { jwt, body, signal }), conversationId);
 }
 
 export async function follow(site: Site, token: string, signal: AbortSignal): Promise<Outcome> {
@@ -51,20 +53,19 @@ export async function follow(site: Site, token: string, signal: AbortSignal): Pr
 
 /** Tells that the customer wants nothing of what can be continued. */
 export async function declineAll(site: Site, jwt: string, signal: AbortSignal): Promise<void> {
-  await request(site, 'POST', '/v1/reconnect/new', { jwt, body: { channel: site.channel }, signal });
+  await request(site, 'POST', pathOf(site, '/new'), { jwt, body: { channel: site.channel }, signal });
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: it came from outside, and is looked at here
 function outcomeOf(answer: any, asked?: string): Outcome {
   const { result, portalUrl, agentId, sameAgent, conversation, redirectUrl } = answer;
   if (result === 'resumed') {
-    const conversationId = asked ?? answer.conversationId ?? conversation?.conversationId ?? conversation?.id;
+    const conversationId = asked ?? conversation?.conversationId;
     if (!isText(conversationId)) throw new Error('the answer names no conversation');
     return {
       result,
       conversationId,
       sameAgent: sameAgent === true,
-      conversation: conversation ?? {},
       ...(isText(agentId) && { agentId }),
       ...(isText(portalUrl) && { portalUrl }),
     };

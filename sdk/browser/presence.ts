@@ -21,7 +21,8 @@ const isGoneWhenHidden = () => matchMedia('(hover: none) and (pointer: coarse)')
 
 /** Asking again would be answered the same; the next time the page is shown it is tried again. */
 class Refusal extends Error {}
-const isFinal = (status: number) => status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+/** Not so where the conversation may be about to begin, and the next JWT a good one. */
+const isFinal = (status: number) => status >= 400 && status < 500 && ![401, 404, 408, 429].includes(status);
 
 export class Presence {
   readonly #site: Site;

@@ -51,8 +51,6 @@ export interface Resumed {
   conversationId: string;
   agentId?: string;
   sameAgent: boolean;
-  /** As the API tells it. */
-  conversation: Record<string, unknown>;
   portalUrl?: string;
 }
 
@@ -60,7 +58,7 @@ export interface Resumed {
 export interface StartNew {
   result: 'new';
   /** Why an earlier one could not be continued, if the customer wanted that. */
-  reason?: 'expired' | 'endedByAgent' | 'closedByCustomer' | 'disabled' | 'unknown';
+  reason?: 'expired' | 'endedByAgent' | 'closedByCustomer' | 'disabled' | 'unknown' | 'unavailable';
   /** Where who comes too late should go; the ready-made prompt leads there by itself. */
   redirectUrl?: string;
 }

@@ -15,7 +15,7 @@ const held = {
 const older = { ...held, conversationId: 'chat-0', sameAgent: false, lastMessageAt: '2026-01-04T09:10:00Z' };
 const resumed = {
   ...{ result: 'resumed', portalUrl: 'https://shop.example/chat', agentId: 'ag-1', sameAgent: true },
-  conversation: { conversationId: 'chat-1', status: 'open' },
+  conversation: { channelId: 'web', conversationId: 'chat-1' },
 };
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('the ready-made prompt', () => {
     await dialog.getByRole('button', { name: 'Continue' }).dblclick();
     expect(await outcomeOf(page)).toEqual({
       ...{ result: 'resumed', conversationId: 'chat-1', agentId: 'ag-1', sameAgent: true },
-      ...{ conversation: resumed.conversation, portalUrl: resumed.portalUrl },
+      portalUrl: resumed.portalUrl,
     });
     await dialog.waitFor({ state: 'detached' });
     const [{ headers, body }] = callsOf('/v1/reconnect/continue') as [(typeof site.calls)[0]];

@@ -69,13 +69,15 @@ export class FakeSite {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', headers, url = '' } = request;
-    const { pathname: path } = new URL(url, this.origin);
+    const { pathname: path, searchParams } = new URL(url, this.origin);
     if (path === '/threadkeeper.js') return send(response, 'text/javascript', this.#sdk);
     if (!/^\/(v1|r)\//.test(path)) return send(response, 'text/html; charset=utf-8', this.#page());
     const text = await read(request);
     this.calls.push({ method, path, headers, body: text ? JSON.parse(text) : undefined });
     for (const wake of this.#waiting.splice(0)) wake();
-    response.setHeader('access-control-allow-origin', this.origin);
+    // Of a request that is asked for in advance no more than its address is known.
+    const isAllowed = method !== 'OPTIONS' || searchParams.get('channel') === 'web';
+    if (isAllowed) response.setHeader('access-control-allow-origin', this.origin);
     response.setHeader('access-control-allow-headers', 'authorization, content-type');
     if (method === 'OPTIONS') return void response.writeHead(204).end();
     answer(response, this.answers[`${method} ${path}`] ?? UNTOLD);
