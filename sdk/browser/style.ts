@@ -11,10 +11,11 @@ dialog{width:400px;max-width:calc(100vw - 32px);margin:auto;padding:24px;border:
 ::backdrop{background:#0007}
 h2{margin-bottom:8px;font-size:20px;line-height:1.35}
 p,small{color:var(--muted)}
+p{text-wrap:pretty}
 fieldset{padding:0;border:0}
 label{display:flex;gap:12px;margin-top:8px;padding:10px 12px;border:1px solid var(--line);border-radius:10px}
 small{display:block;font-size:14px}
-footer{display:flex;flex-wrap:wrap;gap:8px;margin-top:20px}
+footer{display:flex;flex-wrap:wrap;gap:12px;margin-top:20px}
 button{flex:1;min-width:max-content;min-height:46px;padding:8px 18px;border:1px solid var(--line);border-radius:10px;background:none;color:inherit;font:inherit;font-weight:600}
 .main{background:var(--threadkeeper-accent,#0b5fff);border-color:#0000;color:var(--threadkeeper-on-accent,#fff)}
 button:hover{filter:brightness(.9)}

@@ -17,7 +17,7 @@ interface Words {
 export const WORDS: Record<Language, Words> = {
   ko: {
     title: '이전 상담을 이어가시겠어요?',
-    began: (time) => `${time}에 시작한 상담이 아직 끝나지 않았습니다.`,
+    began: (time) => `${time}에 시작한 상담이 진행 중입니다.`,
     several: '이어갈 상담을 선택해 주세요.',
     sameAgent: '같은 상담사가 이어서 도와드립니다.',
     otherAgent: '다른 상담사가 이어서 도와드릴 수 있습니다.',
@@ -49,7 +49,7 @@ export const WORDS: Record<Language, Words> = {
   },
   ja: {
     title: '前回のチャットを続けますか？',
-    began: (time) => `${time}に開始したチャットがまだ終了していません。`,
+    began: (time) => `${time}に開始したチャットがあります。`,
     several: '続けるチャットをお選びください。',
     sameAgent: '同じ担当者が引き続き対応いたします。',
     otherAgent: '別の担当者が対応する場合があります。',
