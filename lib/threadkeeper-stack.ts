@@ -67,7 +67,7 @@ export class ThreadkeeperStack extends Stack {
 
     queues.actions.feed(perform, { batchSize: 5 });
     queues.slow.feed(perform, { batchSize: 5, maxConcurrency: 20 });
-    store.grant(perform, 'GetItem', 'PutItem', 'UpdateItem');
+    store.grant(perform, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     queues.events.grantSend(perform);
     // Who is rung for a queued call is told where to ask what to do.
     frontDoor.grantPublicUrl(perform);

@@ -6,6 +6,7 @@ import type { Conversation } from './conversation';
 import type { EventOf } from './event';
 import { languageFor } from './language';
 import { customerIsBack } from './reconnect';
+import { withMarks, withoutMarks } from './reconnect-link';
 import { endRun, endRunsWaitingFor } from './run-ends';
 import { type Carried, openChat } from './state';
 import { cut } from './text';
@@ -84,9 +85,10 @@ function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
 /** A message that the API asked for is not at the channel yet. */
 function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
   const { messageId, author, text, files, via } = data;
+  const isToCustomer = author.type !== 'customer' && !data.private;
   const fields = {
     ...{ messageId, author },
-    ...(text === undefined ? {} : { text }),
+    ...(text === undefined ? {} : { text: isToCustomer ? withMarks(text) : withoutMarks(text) }),
     ...(files ? { files } : {}),
     ...(via ? { via } : {}),
   };
