@@ -16,7 +16,16 @@ import { sendOutbox } from './send-outbox';
 
 export type HandleDeps = Pick<
   Deps,
-  'answers' | 'channels' | 'clock' | 'configuration' | 'conversations' | 'customers' | 'queues' | 'timeline' | 'timers'
+  | 'agents'
+  | 'answers'
+  | 'channels'
+  | 'clock'
+  | 'configuration'
+  | 'conversations'
+  | 'customers'
+  | 'queues'
+  | 'timeline'
+  | 'timers'
 >;
 
 export interface HandleContext {

@@ -1,5 +1,6 @@
 /** The state of a conversation: the fold of its accepted events. Message texts are not in here, only ids. */
 
+import type { AgentChange, Hold } from './capacity';
 import type { CustomerUpdate, Effect } from './effects';
 import type { Cause, ConversationRef } from './event';
 import type { CancelOn } from './steps';
@@ -131,6 +132,8 @@ export interface Outbox {
   /** Said to the caller as the answer to the request that is handled; kept for a repeat of that request. */
   voice?: Effect[];
   customers: CustomerUpdate[];
+  /** Whom the conversation takes up, where that has changed. */
+  agents?: AgentChange[];
   /** An alarm to arm. */
   arm?: Instant;
   /** An alarm to cancel, best effort. */
@@ -172,6 +175,8 @@ export interface Conversation {
   away?: { since: Instant; reserved?: string };
   /** The customer came back within this session. */
   returnedAt?: Instant;
+  /** Whom it takes up, as it was told last. */
+  hold?: Hold;
   /** How the session ended; absent while it goes on. */
   sessionEnd?: SessionEnd;
   /** The agent has closed the window: the same agent is not guaranteed. */

@@ -1,4 +1,5 @@
 /** Decides: a conversation, an event, the workflows → the conversation after it, and what is to be done. Pure. */
+import { agentChanges } from './capacity';
 import { alarm, entryOf } from './closing';
 import { type Conversation, newConversation, type Outbox, REMEMBERED } from './conversation';
 import { copyOf } from './copy';
@@ -197,6 +198,7 @@ function close(turn: Turn, input: DecideInput): Decision {
   const nextDue = earliestDue(conversation, turn.matcher)?.due;
   const entry = entryOf(turn, input);
   const isWorthKeeping = !isRing(event) || turn.waitEnds.length > 0 || turn.evaluations.length > 0;
+  const agents = agentChanges(turn);
   const voice = turn.effects.filter((effect) => effect.lane === 'voice');
   const outbox: Outbox = {
     batchId: turn.entryId,
@@ -206,6 +208,7 @@ function close(turn: Turn, input: DecideInput): Decision {
     slow: turn.effects.filter((effect) => effect.lane === 'slow'),
     ...(voice.length > 0 ? { voice } : {}),
     customers: mergeUpdates(turn.customerUpdates),
+    ...(agents.length > 0 ? { agents } : {}),
     ...alarm(turn, input, nextDue),
   };
   conversation.outbox = outbox;

@@ -9,7 +9,8 @@ import { addSystemEffect, endWait, startWait, type Turn } from './turn';
 /** Why there is no coming back. */
 export type AgainstReturn = 'expired' | 'endedByAgent' | 'closedByCustomer' | 'disabled' | 'unknown';
 
-const isOn = ({ reconnect }: Turn): boolean => reconnect?.enabled === true;
+/** Whether the channel brings customers back. */
+export const isBroughtBack = ({ reconnect }: Turn): boolean => reconnect?.enabled === true;
 
 const limitOf = ({ anchors }: Conversation) => anchors.find(({ kind }) => kind === 'reconnect');
 
@@ -49,7 +50,7 @@ function release(turn: Turn, reason: string): void {
 export function customerLeft(turn: Turn): void {
   const { conversation } = turn;
   const isInSession = conversation.kind === 'chat' && conversation.status === 'open';
-  if (!isOn(turn) || !isInSession || conversation.connections.length > 0 || conversation.away) return;
+  if (!isBroughtBack(turn) || !isInSession || conversation.connections.length > 0 || conversation.away) return;
   const limit = parseDuration(turn.reconnect?.timeLimit ?? '') ?? 0;
   startWait(turn, 'reconnect', { dueAt: turn.arrived + limit });
   conversation.away = { since: turn.arrived };
@@ -83,7 +84,7 @@ export function endSession(turn: Turn, by: SessionEnd): void {
   endWait(turn, 'reconnect', by === 'limit' ? 'fired' : 'cancelled', `ended by ${by}`);
   release(turn, by === 'limit' ? 'expired' : `endedBy${by === 'agent' ? 'Agent' : 'Customer'}`);
   delete conversation.away;
-  if (isOn(turn)) conversation.sessionEnd ??= by;
+  if (isBroughtBack(turn)) conversation.sessionEnd ??= by;
 }
 
 /** The agent has put the chat aside: nobody is waited for, and nothing has ended. */
@@ -96,8 +97,8 @@ export function putAside(turn: Turn): void {
 /** Asked for by a link or at a prompt; who has no connection yet is waited for once more. */
 export function customerReturns(turn: Turn, session?: number): void {
   const { conversation } = turn;
-  const isOther = isOn(turn) && session !== undefined && session !== conversation.openedCount;
-  const against = isOther ? 'expired' : againstReturn(conversation, isOn(turn), turn.arrived);
+  const isOther = isBroughtBack(turn) && session !== undefined && session !== conversation.openedCount;
+  const against = isOther ? 'expired' : againstReturn(conversation, isBroughtBack(turn), turn.arrived);
   const { agentId, windowClosed } = conversation;
   turn.returned = against ? { reason: against } : { ...(agentId ? { agentId } : {}), sameAgent: !windowClosed };
   // Who has asked already, and has not connected yet, is waited for as it is: a second press changes nothing.

@@ -1,4 +1,5 @@
 /** The route table: all that the API takes. Where two paths fit a request, the first wins. */
+import { capacityShape, getCapacity } from './agents';
 import { json } from './body';
 import * as channels from './channels/channels';
 import * as identity from './channels/identity';
@@ -433,6 +434,13 @@ export const routes: readonly Route[] = [
       open: prompt.preflightPage,
     }),
   ),
+
+  route('GET', '/v1/agents/{id}/capacity', {
+    scope: 'read',
+    summary: 'How many conversations take an agent up, and for which customers capacity is kept',
+    answers: { 200: capacityShape },
+    handle: getCapacity,
+  }),
 
   route('GET', '/v1/customers/{id}', {
     scope: 'read',
