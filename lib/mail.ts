@@ -31,8 +31,6 @@ export function addMail(stack: Stack, settings: Settings, parts: Parts): Mail | 
   const { api, perform } = parts.functions;
   const sender = new MailSender(stack, 'MailSender', { identity, existing, keep: stage === 'prod' });
   sender.grantSend(perform);
-  // What is still unread is read when it is sent: the conversation with its customer.
-  parts.store.grant(perform, 'BatchGetItem');
   sender.grantQuota(perform);
   sender.grantAsk(api);
 

@@ -47,6 +47,7 @@ export class ThreadkeeperStack extends Stack {
     frontDoor.route('GET /schemas/{proxy+}', api);
     frontDoor.route('ANY /mail/{proxy+}', api);
     frontDoor.route('GET /files/{proxy+}', api);
+    frontDoor.route('ANY /r/{proxy+}', api);
     frontDoor.grantPublicUrl(api);
     store.grant(api, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     queues.events.grantSend(api);
@@ -66,7 +67,7 @@ export class ThreadkeeperStack extends Stack {
 
     queues.actions.feed(perform, { batchSize: 5 });
     queues.slow.feed(perform, { batchSize: 5, maxConcurrency: 20 });
-    store.grant(perform, 'GetItem', 'PutItem', 'UpdateItem');
+    store.grant(perform, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     queues.events.grantSend(perform);
     // Who is rung for a queued call is told where to ask what to do.
     frontDoor.grantPublicUrl(perform);

@@ -11,11 +11,13 @@ import { cachedMailAccount } from '../../src/app/cached-mail-account';
 import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import { LiveConfigurations } from '../../src/app/configuration';
 import { SentMemory } from '../../src/app/handle-event';
+import { PublishedKeys } from '../../src/app/reconnect/jwks';
 import { readConfig, variables } from '../../src/config';
 import { httpHandler } from '../shared/http-handler';
 import { senderOf } from '../shared/mail';
 import { openMailAccount } from '../shared/mail-account';
 import { openMailStore } from '../shared/mail-store';
+import { openOutbound } from '../shared/outbound';
 import { openQueues } from '../shared/queues';
 import { openTable } from '../shared/table';
 import { openTimers } from '../shared/timers';
@@ -37,6 +39,7 @@ const deps: ApiDeps = {
   clock,
   mailAccount: cachedMailAccount(openMailAccount(), clock),
   ...(mailBucket && { mailStore: openMailStore({ mailBucket }) }),
+  outbound: openOutbound(),
   signingKeys: cachedSigningKeys(ports.signingKeys, clock),
   queues: openQueues({ ...config, ...(mailFailedQueueUrl && { mailFailedQueueUrl }) }),
   timers: openTimers(config),
@@ -44,6 +47,7 @@ const deps: ApiDeps = {
   sender: senderOf(process.env),
   random: randomBytes,
   live: new LiveConfigurations(configuration),
+  publishedKeys: new PublishedKeys(),
   sent: new SentMemory(),
 };
 

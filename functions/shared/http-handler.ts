@@ -2,13 +2,10 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ApiRequest, ApiResponse } from '../../src/app/api/http';
 import { problemOf, problemResponse } from '../../src/app/problem';
-import { count, observed } from './observed';
-
-/** An answer, and what to count in the metrics, by metric name. */
-export type CountedResponse = ApiResponse & { counts?: Readonly<Record<string, number>> };
+import { count, logger, observed, traceOf } from './observed';
 
 /** A handler of API Gateway's HTTP API (payload 2.0); what it throws is answered as a problem. */
-export function httpHandler(handle: (request: ApiRequest) => Promise<CountedResponse>) {
+export function httpHandler(handle: (request: ApiRequest) => Promise<ApiResponse>) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(observed())
     .use(answeredProblems())
@@ -44,7 +41,8 @@ function pathOf({ rawPath, routeKey, pathParameters }: APIGatewayProxyEventV2): 
   return rawPath === decoded ? rawPath.toWellFormed().split('/').map(encodeURIComponent).join('/') : rawPath;
 }
 
-function answerOf({ status, headers, body, counts }: CountedResponse): APIGatewayProxyStructuredResultV2 {
+function answerOf({ status, headers, body, counts, trouble }: ApiResponse): APIGatewayProxyStructuredResultV2 {
   if (counts) count(counts);
+  if (trouble !== undefined) logger.error('a request was answered in spite of a failure', traceOf(trouble));
   return { statusCode: status, headers, body };
 }

@@ -1,11 +1,10 @@
 /** Webhooks and calls in HTTP: which channel, what was signed, and what the provider is answered. */
 
 import type { AcceptedWebhook } from '../../src/app/accept-webhook';
-import { type ApiRequest, answer } from '../../src/app/api/http';
+import { type ApiRequest, type ApiResponse, answer } from '../../src/app/api/http';
 import { fromBase64url, readIds } from '../../src/app/api/path-ids';
 import { problemResponse } from '../../src/app/problem';
 import type { Reply, WebhookRequest } from '../../src/channels/channel';
-import type { CountedResponse } from './http-handler';
 
 /** `/webhooks/{channelId}`, and whatever a provider appends to it; `/voice/{channelId}`. */
 const PATH = /^\/(?:webhooks|voice)\/([^/]+)/;
@@ -29,7 +28,7 @@ function channelIdOf(path: string, query: string): string {
 }
 
 /** 200 where the provider expects words of ours, else 202. */
-export function answerWebhook(accepted: AcceptedWebhook): CountedResponse {
+export function answerWebhook(accepted: AcceptedWebhook): ApiResponse {
   if (!accepted.ok) return { ...problemResponse(accepted.problem), counts: { Refused: 1 } };
   const counts = { Accepted: accepted.accepted };
   if (!accepted.reply) return { ...answer(202, { accepted: accepted.accepted }), counts };
@@ -37,6 +36,6 @@ export function answerWebhook(accepted: AcceptedWebhook): CountedResponse {
 }
 
 /** Words in the provider's own language. */
-export function replied({ contentType, body }: Reply, counts: Readonly<Record<string, number>>): CountedResponse {
+export function replied({ contentType, body }: Reply, counts: Readonly<Record<string, number>>): ApiResponse {
   return { status: 200, headers: { 'content-type': contentType }, body, counts };
 }

@@ -3,6 +3,7 @@ import type { Conversation } from '../engine/conversation';
 import type { Effect } from '../engine/effects';
 import type { EventOf } from '../engine/event';
 import { languageFor } from '../engine/language';
+import { withoutLinks } from '../engine/reconnect-link';
 import type { Settings } from '../engine/settings';
 import type { TimelineEntry } from '../engine/timeline';
 import { type MailMessage, renderContinuityMail } from '../mail/render/continuity-mail';
@@ -114,7 +115,11 @@ function written(mail: Written, { settings, publicUrl }: MailContext, about: Abo
 
 function shown({ data: { text = '', files = [], author }, textRest = '' }: Message): MailMessage {
   const listed = files.map(({ name, url, size }) => ({ name, url, ...(size !== undefined && { size }) }));
-  return { text: text + textRest, files: listed, ...(author.name !== undefined && { author: author.name }) };
+  return {
+    text: withoutLinks(text + textRest),
+    files: listed,
+    ...(author.name !== undefined && { author: author.name }),
+  };
 }
 
 /** Where the customer was on the site, else the site; a page elsewhere is no way back that the workspace has chosen. */

@@ -19,8 +19,14 @@ const apart: Readonly<Record<string, Action | MailAction>> = {
 /** What speaks to a caller is told to the channel where that does not ask by itself what to say. */
 const TOLD = new Set<string | undefined>(['channel', 'voice']);
 
+/** What no step does, and the channel is told of: whose capacity is kept, who came back, who did not. */
+const TOLD_BY_ITSELF = new Set([
+  ...['capacity.reserved', 'capacity.released'],
+  ...['conversation.resumed', 'conversation.wrapUp'],
+]);
+
 /** The action of a kind of effect; undefined when this version has none. */
 export function actionOf(type: string): Action | MailAction | undefined {
   if (Object.hasOwn(apart, type)) return apart[type];
-  return TOLD.has(STEPS.get(type)?.lane) ? tellChannel : undefined;
+  return TOLD_BY_ITSELF.has(type) || TOLD.has(STEPS.get(type)?.lane) ? tellChannel : undefined;
 }

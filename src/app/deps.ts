@@ -1,3 +1,4 @@
+import type { Agents } from '../ports/agents';
 import type { Answers } from '../ports/answers';
 import type { Channels } from '../ports/channels';
 import type { Claims } from '../ports/claims';
@@ -23,6 +24,7 @@ import type { Timers } from '../ports/timers';
 
 /** All that use cases need of the world; a plain object, each use case names the part it takes. */
 export interface Deps {
+  agents: Agents;
   answers: Answers;
   channels: Channels;
   claims: Claims;

@@ -16,7 +16,16 @@ import { sendOutbox } from './send-outbox';
 
 export type HandleDeps = Pick<
   Deps,
-  'answers' | 'channels' | 'clock' | 'configuration' | 'conversations' | 'customers' | 'queues' | 'timeline' | 'timers'
+  | 'agents'
+  | 'answers'
+  | 'channels'
+  | 'clock'
+  | 'configuration'
+  | 'conversations'
+  | 'customers'
+  | 'queues'
+  | 'timeline'
+  | 'timers'
 >;
 
 export interface HandleContext {
@@ -145,7 +154,7 @@ async function decideLoaded(
     revision: await revisionsOf(conversation?.runs ?? [], event.workspaceId, live, deps),
     ...(conversation ? { conversation } : {}),
     ...(customer ? { customer } : {}),
-    ...(channel ? { channelKind: channel.kind } : {}),
+    ...(channel ? { channelKind: channel.kind, reconnect: channel.reconnect } : {}),
     ...(context.comesAgain ? {} : { beside: true }),
     ...(context.heard ? { heard: true } : {}),
   });

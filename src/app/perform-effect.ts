@@ -12,6 +12,7 @@ import type { Deps } from './deps';
 import { type Ended, endEffect, type Performed, tell } from './end-effect';
 import { type EffectOutcome, endOf, outcomeOf, understood } from './outcome';
 import { type MailDeps, noteOf, performMail } from './perform-mail';
+import { withReconnectLink } from './reconnect/fill-link';
 
 /** Longer than perform may run (120 s) and shorter than its queues hide a message (720 s): two never act at once. */
 export const LEASE_MS: Millis = 180_000;
@@ -27,8 +28,10 @@ export interface Attempt {
 }
 
 /** @throws StoreError (retry) when a store does not answer */
-export async function performEffect(attempt: Attempt, deps: PerformDeps): Promise<Performed> {
-  const { effect, ref } = attempt;
+export async function performEffect(given: Attempt, deps: PerformDeps): Promise<Performed> {
+  const { ref } = given;
+  const effect = await withReconnectLink(given.effect, ref, deps);
+  const attempt = { ...given, effect };
   const action = actionOf(effect.type);
   const isMail = action !== undefined && isMailAction(action);
   const plan = isMail ? undefined : await planOf(action, effect, ref, deps);

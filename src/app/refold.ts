@@ -6,6 +6,7 @@ import type { Conversation } from '../engine/conversation';
 import { updateCustomer } from '../engine/customer';
 import { type DecideInput, type Decision, decide } from '../engine/decide';
 import type { ConversationEvent, ConversationRef, CustomerFields, Ring } from '../engine/event';
+import type { Reconnect } from '../engine/reconnect-settings';
 import type { TimelineEntry } from '../engine/timeline';
 import type { Workflow } from '../engine/workflow';
 import { configurationAt, type LiveConfiguration } from './configuration';
@@ -45,7 +46,9 @@ export async function refold(ref: ConversationRef, named: string, deps: RefoldDe
   const configurations = await configurationsOf(ref.workspaceId, entries.slice(0, at + 1), deps);
   if ('problem' in configurations) return configurations;
   const fold = new Fold(ref, configurations, await customersOf(ref, entries, at, deps));
-  fold.channelKind = (await deps.channels.get(ref.channelId))?.kind;
+  const channel = await deps.channels.get(ref.channelId);
+  fold.channelKind = channel?.kind;
+  fold.reconnect = channel?.reconnect;
   for (const entry of entries.slice(0, at)) fold.take(entry);
   const entry = entries[at] as TimelineEntry;
   const configuration = configurations.get(entry.configuration ?? 0) as LiveConfiguration;
@@ -110,6 +113,7 @@ const WAYS: readonly Pick<DecideInput, 'beside' | 'heard'>[] = [{}, { beside: tr
 /** The fold as far as it has come. */
 class Fold {
   channelKind: string | undefined;
+  reconnect: Reconnect | undefined;
   differsFrom: TimelineEntry | undefined;
   private conversation: Conversation | undefined;
   private readonly ref: ConversationRef;
@@ -154,6 +158,7 @@ class Fold {
       ...(conversation && { conversation }),
       ...(customer && { customer }),
       ...(this.channelKind !== undefined && { channelKind: this.channelKind }),
+      reconnect: this.reconnect,
     };
   }
 

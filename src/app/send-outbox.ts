@@ -6,7 +6,7 @@ import type { TimelineEntry } from '../engine/timeline';
 import type { CustomerRecord } from '../ports/customers';
 import type { Deps } from './deps';
 
-export type OutboxDeps = Pick<Deps, 'clock' | 'customers' | 'queues' | 'timeline' | 'timers'>;
+export type OutboxDeps = Pick<Deps, 'agents' | 'clock' | 'customers' | 'queues' | 'timeline' | 'timers'>;
 
 /** Longest delay of the delays queue. */
 export const LONGEST_DELAY = 900_000;
@@ -72,6 +72,7 @@ export async function sendOutbox(
 ): Promise<{ alarm?: string }> {
   const { batchId } = outbox;
   for (const update of outbox.customers) await deps.customers.apply(ref.workspaceId, update, customer);
+  for (const change of outbox.agents ?? []) await deps.agents.apply(ref, change);
   if (outbox.channel.length > 0)
     await deps.queues.sendEffects('channel', { schema: 1, ref, batchId, effects: outbox.channel });
   if (outbox.slow.length > 0) await deps.queues.sendEffects('slow', { schema: 1, ref, batchId, effects: outbox.slow });

@@ -60,5 +60,6 @@ export function entryOf(turn: Turn, input: DecideInput): TimelineEntry {
       : {}),
     ...(input.configuration !== undefined ? { configuration: input.configuration } : {}),
     ...(notes.length > 0 ? { notes } : {}),
+    ...(turn.returned ? { returned: turn.returned } : {}),
   };
 }

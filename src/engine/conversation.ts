@@ -1,5 +1,6 @@
 /** The state of a conversation: the fold of its accepted events. Message texts are not in here, only ids. */
 
+import type { AgentChange, Hold } from './capacity';
 import type { CustomerUpdate, Effect } from './effects';
 import type { Cause, ConversationRef } from './event';
 import type { CancelOn } from './steps';
@@ -22,6 +23,7 @@ export type WaitKind =
   | 'inactivity'
   | 'unread'
   | 'emailRequest'
+  | 'reconnect'
   | 'runStep';
 
 /** A wait that goes on. Its due times come from what is configured for its kind, unless it carries its own. */
@@ -88,6 +90,9 @@ export interface Run {
   agentId?: string;
 }
 
+/** Who or what ended a session. */
+export type SessionEnd = 'agent' | 'customer' | 'limit';
+
 /** The counted last message: the customer's, or an agent's that is not private. */
 export interface LastMessage {
   by: 'customer' | 'agent';
@@ -127,6 +132,8 @@ export interface Outbox {
   /** Said to the caller as the answer to the request that is handled; kept for a repeat of that request. */
   voice?: Effect[];
   customers: CustomerUpdate[];
+  /** Whom the conversation takes up, where that has changed. */
+  agents?: AgentChange[];
   /** An alarm to arm. */
   arm?: Instant;
   /** An alarm to cancel, best effort. */
@@ -164,6 +171,16 @@ export interface Conversation {
   messenger?: string;
   /** Open connections of the customer. */
   connections: string[];
+  /** The customer is gone and waited for; `reserved` is the agent whose capacity is kept. */
+  away?: { since: Instant; reserved?: string };
+  /** The customer came back within this session. */
+  returnedAt?: Instant;
+  /** Whom it takes up, as it was told last. */
+  hold?: Hold;
+  /** How the session ended; absent while it goes on. */
+  sessionEnd?: SessionEnd;
+  /** The agent has closed the window: the same agent is not guaranteed. */
+  windowClosed?: true;
   lastMessage?: LastMessage;
   /**
    * Public, non-silent agent messages that the customer has not read, oldest first, at most 100. What else was said after them

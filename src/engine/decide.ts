@@ -1,4 +1,5 @@
 /** Decides: a conversation, an event, the workflows → the conversation after it, and what is to be done. Pure. */
+import { agentChanges } from './capacity';
 import { alarm, entryOf } from './closing';
 import { type Conversation, newConversation, type Outbox, REMEMBERED } from './conversation';
 import { copyOf } from './copy';
@@ -11,6 +12,7 @@ import { evaluate } from './firing';
 import { foldEvent } from './fold';
 import { shortHash, timelineId } from './ids';
 import type { Matcher } from './matcher';
+import type { Reconnect } from './reconnect-settings';
 import type { Settings } from './settings';
 import { rememberForCustomer } from './state';
 import type { Instant } from './time';
@@ -31,6 +33,8 @@ export interface DecideInput {
   /** The evaluator's clock. */
   now: Instant;
   channelKind?: string;
+  /** How the channel brings customers back. */
+  reconnect?: Reconnect | undefined;
   /** The revision that a run began with. */
   revision?: (workflowId: string, revision: number) => Workflow | undefined;
   /** Version of the configuration, for the record. */
@@ -102,6 +106,7 @@ function openTurn(input: DecideInput): Turn {
     matcher: input.matcher,
     settings: input.settings,
     channelKind: input.channelKind,
+    reconnect: input.reconnect,
     revision: input.revision ?? (() => undefined),
     now: Math.max(input.now, event.receivedAt),
     arrived: event.receivedAt,
@@ -193,6 +198,7 @@ function close(turn: Turn, input: DecideInput): Decision {
   const nextDue = earliestDue(conversation, turn.matcher)?.due;
   const entry = entryOf(turn, input);
   const isWorthKeeping = !isRing(event) || turn.waitEnds.length > 0 || turn.evaluations.length > 0;
+  const agents = agentChanges(turn);
   const voice = turn.effects.filter((effect) => effect.lane === 'voice');
   const outbox: Outbox = {
     batchId: turn.entryId,
@@ -202,6 +208,7 @@ function close(turn: Turn, input: DecideInput): Decision {
     slow: turn.effects.filter((effect) => effect.lane === 'slow'),
     ...(voice.length > 0 ? { voice } : {}),
     customers: mergeUpdates(turn.customerUpdates),
+    ...(agents.length > 0 ? { agents } : {}),
     ...alarm(turn, input, nextDue),
   };
   conversation.outbox = outbox;
@@ -235,7 +242,7 @@ export function decide(input: DecideInput): Decision {
   if (isRing(event) && !input.conversation) return { outcome: 'nothing', conversation: undefined, runs: [] };
   const turn = openTurn(input);
   meetCustomer(turn, input);
-  if (!isRing(event)) foldEvent(turn, event);
+  if (!isRing(event)) foldEvent(turn, event, input.beside === true);
   settle(turn, input);
   if (isIdle(turn, input)) {
     const nextDue = earliestDue(turn.conversation, turn.matcher)?.due;

@@ -5,7 +5,7 @@ import type { Cause } from './event';
 import { endRun } from './run-ends';
 import { resumeRun } from './runs';
 import { lastMessageFacts } from './sources';
-import { closeChat, openChat } from './state';
+import { closeChat, limitReached, openChat } from './state';
 import { addSystemEffect, endAnchor, type Turn } from './turn';
 import { earliestDue, nextOpenWait, triggerOf } from './waits';
 
@@ -44,6 +44,7 @@ function meetSystemTrigger(turn: Turn, anchor: Anchor, trigger: string): void {
 /** The ends of waits that are the system's own. */
 function systemDue(turn: Turn, anchor: Anchor): void {
   if (anchor.kind === 'runStep') return runStepDue(turn, anchor);
+  if (anchor.kind === 'reconnect') return limitReached(turn);
   const trigger = SYSTEM_TRIGGERS[anchor.kind];
   if (trigger !== undefined) return meetSystemTrigger(turn, anchor, trigger);
   const cause = causeOf(anchor);

@@ -233,13 +233,22 @@ export interface EffectAnsweredData {
   body: unknown;
 }
 
+/** The customer asks to go on, by a link or at a prompt. */
+export interface CustomerReturnedData {
+  by: 'link' | 'prompt';
+  /** The session that a link was made for: the opening that began it, counted from 1. */
+  session?: number;
+}
+
 export type PublicEvent = { [T in EventType]: Envelope<T, EventData<T>> }[EventType];
 export type EventOf<T extends EventType> = Envelope<T, EventData<T>>;
 export type EffectFailedEvent = Envelope<'effect.failed', EffectFailedData>;
 export type EffectAnsweredEvent = Envelope<'effect.answered', EffectAnsweredData>;
 
+export type CustomerReturnedEvent = Envelope<'customer.returned', CustomerReturnedData>;
+
 /** What the evaluator takes: events from outside and what comes back from performing effects. */
-export type ConversationEvent = PublicEvent | EffectFailedEvent | EffectAnsweredEvent;
+export type ConversationEvent = PublicEvent | EffectFailedEvent | EffectAnsweredEvent | CustomerReturnedEvent;
 
 /** A hint that something may be due in a conversation; what is due is decided from the conversation. */
 export interface Ring {

@@ -1,6 +1,7 @@
 /** What an effect tells of its step: the fields that are for others, placeholders filled, and what stands in for those left out. */
 import { batchOf } from './continuity';
 import { fillFields } from './placeholders';
+import { linkMark } from './reconnect-link';
 import { factSource } from './sources';
 import { buttonId, type Step, type StepOf } from './steps';
 import { cut } from './text';
@@ -52,7 +53,12 @@ export function effectFields(walk: Walk, step: Step): Fields {
   const { turn, run, carried } = walk;
   const { do: type, ...raw } = step;
   const told = (tellers[type] as ((step: Step) => Fields) | undefined)?.(step) ?? raw;
-  const fill = { source: factSource(turn, carried), results: run.results ?? {}, answers: run.answers ?? {} };
+  const fill = {
+    source: factSource(turn, carried),
+    results: run.results ?? {},
+    answers: run.answers ?? {},
+    link: linkMark(type),
+  };
   const fields = { ...present(known[type]?.(turn) ?? {}), ...(fillFields(present(told), fill) as Fields) };
   return type === 'description.set' ? { text: cut(String(fields.text), MAX_DESCRIPTION) } : fields;
 }

@@ -5,6 +5,8 @@ import { answerUnread, putOffEmailRequest, reviewBatch } from './continuity';
 import type { Conversation } from './conversation';
 import type { EventOf } from './event';
 import { languageFor } from './language';
+import { customerIsBack } from './reconnect';
+import { withMarks, withoutMarks } from './reconnect-link';
 import { endRun, endRunsWaitingFor } from './run-ends';
 import { type Carried, openChat } from './state';
 import { cut } from './text';
@@ -83,9 +85,10 @@ function moveWaits(turn: Turn, by: 'customer' | 'agent'): void {
 /** A message that the API asked for is not at the channel yet. */
 function tellChannel(turn: Turn, { data }: EventOf<'message.created'>): void {
   const { messageId, author, text, files, via } = data;
+  const isToCustomer = author.type !== 'customer' && !data.private;
   const fields = {
     ...{ messageId, author },
-    ...(text === undefined ? {} : { text }),
+    ...(text === undefined ? {} : { text: isToCustomer ? withMarks(text) : withoutMarks(text) }),
     ...(files ? { files } : {}),
     ...(via ? { via } : {}),
   };
@@ -126,6 +129,7 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
   };
   const carried: Carried = { message, ...(agentId ? { agentId } : {}) };
   if (event.origin === 'command') tellChannel(turn, event);
+  if (author.type === 'customer') customerIsBack(turn);
   if (isCounted(event)) {
     countMessage(turn, event);
     // A button that is pressed twice says nothing new, and ends nothing.

@@ -5,12 +5,14 @@ import { customerCameBack, reviewBatch } from './continuity';
 import type { ConversationEvent, EventOf, PublicEvent } from './event';
 import { callMoved } from './fold-calls';
 import { keepUnread, messageCreated } from './fold-messages';
+import { customerIsBack, customerLeft, customerReturns, endSession, isTooLate } from './reconnect';
 import { endRun } from './run-ends';
 import {
   assign,
   changeTags,
   closeChat,
   enterQueue,
+  limitReached,
   openChat,
   restartInactivity,
   setPriority,
@@ -123,13 +125,21 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
     conversation.connections = [...new Set([...conversation.connections, data.connectionId])].slice(-MAX_CONNECTIONS);
     if (data.page) conversation.page = page(data.page);
     customerCameBack(turn);
+    customerIsBack(turn);
   },
-  'customer.disconnected': ({ conversation }, { data }) => {
+  'customer.disconnected': (turn, { data }) => {
+    const { conversation } = turn;
     conversation.connections = conversation.connections.filter((id) => id !== data.connectionId);
+    customerLeft(turn);
   },
   'customer.updated': () => undefined,
-  'session.ended': (turn) => wrapUp(turn),
-  'session.windowClosed': () => undefined,
+  'session.ended': (turn, { data }) => {
+    endSession(turn, data.by);
+    wrapUp(turn);
+  },
+  'session.windowClosed': ({ conversation }) => {
+    conversation.windowClosed = true;
+  },
   'call.ringing': callMoved,
   'call.inbound': callMoved,
   'call.queued': callMoved,
@@ -148,15 +158,18 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
 };
 
 /** Folds an event from outside. */
-function foldPublic(turn: Turn, event: PublicEvent): void {
+function foldPublic(turn: Turn, event: PublicEvent, isBeside: boolean): void {
+  // The limit holds to the moment; what stands before this event in the queue may still have kept it.
+  if (!isBeside && isTooLate(turn)) limitReached(turn);
   (folds[event.type] as Fold<never>)(turn, event as never);
   restartInactivity(turn);
   turn.conversation.touchedAt = turn.arrived;
 }
 
 /** Folds an event: from outside, or of an effect that came back. */
-export function foldEvent(turn: Turn, event: ConversationEvent): void {
-  if (event.type !== 'effect.failed' && event.type !== 'effect.answered') return foldPublic(turn, event);
+export function foldEvent(turn: Turn, event: ConversationEvent, isBeside: boolean): void {
+  if (event.type === 'customer.returned') return customerReturns(turn, event.data.session);
+  if (event.type !== 'effect.failed' && event.type !== 'effect.answered') return foldPublic(turn, event, isBeside);
   const run = turn.conversation.runs.find((some) => some.id === event.data.runId);
   if (!run) return void turn.notes.push('its run has ended before');
   if (event.type === 'effect.failed') return endRun(turn, run, 'failed', `${event.data.type}: ${event.data.reason}`);

@@ -19,6 +19,19 @@ export function base32(bytes: Uint8Array, length: number): string {
   return text;
 }
 
+/** The bytes that a base32 text stands for; bits left over are dropped. */
+export function bytesOfBase32(text: string): Buffer {
+  const bytes: number[] = [];
+  let bits = 0;
+  let value = 0;
+  for (const letter of text) {
+    value = ((value << 5) | ALPHABET.indexOf(letter)) & 0xfff;
+    bits += 5;
+    if (bits >= 8) bytes.push((value >>> (bits -= 8)) & 0xff);
+  }
+  return Buffer.from(bytes);
+}
+
 const digest = (parts: readonly (string | number)[]) => hash('sha256', JSON.stringify(parts), 'buffer');
 
 /**

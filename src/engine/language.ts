@@ -4,12 +4,12 @@ export const LANGUAGES = ['ko', 'en', 'ja', 'zh-CN', 'es', 'fr', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The one that a BCP 47 tag asks for, by its first part; undefined for one that is not spoken. */
-function spoken(tag: string | undefined): Language | undefined {
+export function spokenLanguage(tag: string | undefined): Language | undefined {
   const primary = tag?.split(/[-_]/, 1)[0]?.toLowerCase();
   return LANGUAGES.find((language) => language.split('-', 1)[0] === primary);
 }
 
 /** The customer's language, else the workspace's, else English. */
 export function languageFor(customer: string | undefined, workspace: string | undefined): Language {
-  return spoken(customer) ?? spoken(workspace) ?? 'en';
+  return spokenLanguage(customer) ?? spokenLanguage(workspace) ?? 'en';
 }

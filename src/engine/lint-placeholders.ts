@@ -4,11 +4,12 @@ import { factNamed } from './facts';
 import { type LintFinding, warning } from './lint-finding';
 import { placeholdersIn } from './placeholders';
 import { pointer } from './pointer';
+import { RECONNECT_LINK } from './reconnect-link';
 import { everyStep, listsWithin, type Step } from './steps';
 import type { WorkflowDraft } from './workflow';
 
 /** Filled in elsewhere than from facts. */
-const OTHERS = new Set(['reconnectLink']);
+const OTHERS = new Set([RECONNECT_LINK]);
 
 export function lintPlaceholders(draft: WorkflowDraft): LintFinding[] {
   const known: Known = { answers: new Set(), results: new Set(), isWhole: draft.trigger.type !== 'module' };

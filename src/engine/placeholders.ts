@@ -1,6 +1,7 @@
 /** `{{customer.name}}`-like placeholders in the texts of steps: facts, `{{answer.NAME}}` and `{{result.PATH}}`; missing = empty. */
 import { type FactSource, factNamed } from './facts';
 import { languageFor } from './language';
+import { RECONNECT_LINK, withoutMarks } from './reconnect-link';
 import { isText, say } from './texts';
 
 /** Names of profile fields may have spaces within. */
@@ -10,6 +11,8 @@ export interface Fill {
   source: FactSource;
   results: Record<string, unknown>;
   answers: Record<string, unknown>;
+  /** What stands for `{{reconnectLink}}`. */
+  link?: string;
 }
 
 function atPath(value: unknown, path: readonly string[]): unknown {
@@ -29,6 +32,10 @@ function shown(value: unknown): string {
 }
 
 function lookUp(name: string, fill: Fill): string {
+  return name === RECONNECT_LINK ? (fill.link ?? '') : withoutMarks(found(name, fill));
+}
+
+function found(name: string, fill: Fill): string {
   if (name.startsWith('result.')) return shown(atPath(fill.results, name.slice('result.'.length).split('.')));
   if (name.startsWith('answer.')) return shown(atPath(fill.answers, name.slice('answer.'.length).split('.')));
   if (name.startsWith(SYSTEM)) return said(name.slice(SYSTEM.length), fill.source);
@@ -57,6 +64,7 @@ export function fillText(text: string, fill: Fill): string {
 function fillAddress(text: string, fill: Fill): string {
   return text.replace(PLACEHOLDER, (_, name: string, offset: number) => {
     const value = lookUp(name.trim(), fill).toWellFormed();
+    if (name.trim() === RECONNECT_LINK) return value;
     return offset === 0 && /^https?:\/\//i.test(value) ? value : encodeURIComponent(value);
   });
 }

@@ -1,9 +1,18 @@
 /** Changes of state that events, steps and waits share: each says what follows from it. */
 import type { Conversation, Priority } from './conversation';
 import type { Cause } from './event';
+import { assigneeChanged, beginSession, endSession, putAside } from './reconnect';
 import { endRunsOnClose, endRunsWaitingFor } from './run-ends';
 import { parseDuration } from './time';
-import { addCustomerUpdate, endWait, nextEpisode, type Occurrence, startWait, type Turn } from './turn';
+import {
+  addCustomerUpdate,
+  addSystemEffect,
+  endWait,
+  nextEpisode,
+  type Occurrence,
+  startWait,
+  type Turn,
+} from './turn';
 
 export const MAX_TAGS = 100;
 
@@ -30,6 +39,7 @@ export function openChat(turn: Turn, by: OpenedBy, cause: Cause, carried: Carrie
   conversation.firstOpenings[side] = true;
   Object.assign(conversation, { status: 'open', inInbox: true, openedAt: turn.arrived });
   conversation.openedCount += 1;
+  beginSession(turn);
   turn.hasClosed = false;
   delete conversation.snoozedUntil;
   delete conversation.closedAt;
@@ -76,6 +86,7 @@ export function closeChat(turn: Turn, by: string, cause: Cause, closing?: string
   leaveQueue(turn, 'closed');
   cancelAnswerWaits(turn, 'closed');
   endWait(turn, 'unread', 'cancelled', 'closed');
+  endSession(turn, by === 'customer' ? 'customer' : 'agent');
   for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const)
     endWait(turn, kind, kind === by ? 'fired' : 'cancelled', 'closed');
   endRunsOnClose(turn, closing);
@@ -92,6 +103,7 @@ export function snoozeChat(turn: Turn, until: number | undefined, depth = 0): vo
   conversation.status = 'snoozed';
   for (const name of ['snoozedUntil', 'closedAt', 'closedBy'] as const) delete conversation[name];
   leaveQueue(turn, 'snoozed');
+  putAside(turn);
   cancelAnswerWaits(turn, 'snoozed');
   for (const kind of ['snooze', 'wrapUp', 'inactivity'] as const) endWait(turn, kind, 'cancelled', 'snoozed');
   if (until === undefined) return;
@@ -110,9 +122,17 @@ export function wrapUp(turn: Turn): void {
   startWait(turn, 'wrapUp', { dueAt: turn.arrived + (parseDuration(turn.settings.wrapUp) ?? 0) });
 }
 
+/** Nobody came back in time: the session is over. */
+export function limitReached(turn: Turn): void {
+  endSession(turn, 'limit');
+  wrapUp(turn);
+  addSystemEffect(turn, 'conversation.wrapUp', { reason: 'reconnectExpired' });
+}
+
 /** Takes away who is assigned: the agent, the team, or both. */
-export function unassign({ conversation }: Turn, ...what: ('agentId' | 'teamId')[]): void {
-  for (const name of what) delete conversation[name];
+export function unassign(turn: Turn, ...what: ('agentId' | 'teamId')[]): void {
+  for (const name of what) delete turn.conversation[name];
+  assigneeChanged(turn);
 }
 
 const MAX_FOLLOWERS = 50;
@@ -135,7 +155,9 @@ export function assign(turn: Turn, to: { agentId?: string | undefined; teamId?: 
   conversation.agentId = to.agentId;
   leaveQueue(turn, 'assigned');
   // The channel tells us of our own assignments too: that must not end the run which made one and waits for another.
-  if (isNew) endRunsWaitingFor(turn, 'assigned', 'assigned');
+  if (!isNew) return;
+  assigneeChanged(turn);
+  endRunsWaitingFor(turn, 'assigned', 'assigned');
 }
 
 /** Adds and removes tags, up to 100. */

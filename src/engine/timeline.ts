@@ -1,6 +1,7 @@
 /** What is written down of each event: for people, and to explain later why something fired or not. */
 import type { ConversationEvent } from './event';
 import type { ExplainedLeaf } from './explain';
+import type { AgainstReturn } from './reconnect';
 import type { Instant } from './time';
 
 /** Why a workflow did not fire: the condition or setting that kept it, with what was found. */
@@ -59,6 +60,9 @@ export interface RunChange {
   detail?: string;
 }
 
+/** What an attempt to come back came to: why not, or with whom it goes on. */
+export type Returned = { reason: AgainstReturn } | { agentId?: string; sameAgent: boolean };
+
 /** An entry of a conversation's timeline. Effects' outcomes are joined when it is read. */
 export interface TimelineEntry {
   schema: 1;
@@ -93,4 +97,6 @@ export interface TimelineEntry {
   /** Version of the configuration it was decided with. */
   configuration?: number;
   notes?: string[];
+  /** Of an attempt to come back. */
+  returned?: Returned;
 }

@@ -6,9 +6,10 @@ import type { Cause, CustomerFields } from './event';
 import type { MessageFacts } from './facts';
 import { shortHash } from './ids';
 import type { Matcher, OpenWorkflows } from './matcher';
+import type { Reconnect } from './reconnect-settings';
 import type { Settings } from './settings';
 import type { Instant } from './time';
-import type { Evaluation, RunChange, WaitEnd } from './timeline';
+import type { Evaluation, Returned, RunChange, WaitEnd } from './timeline';
 import type { Workflow } from './workflow';
 
 /** Workflows' chains end here (requirements, safety of automation). */
@@ -56,6 +57,10 @@ export interface Turn {
   occurrences: Occurrence[];
   /** The conversation was closed in this turn, and not opened again. */
   hasClosed?: boolean;
+  /** How the channel brings back together; absent where it does not. */
+  reconnect?: Reconnect | undefined;
+  /** What an attempt to come back came to. */
+  returned?: Returned;
   /** Steps taken so far. */
   steps: number;
   /** What is said by voice is heard: the caller's provider waits for the answer to this very request. */

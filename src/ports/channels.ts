@@ -1,3 +1,5 @@
+import type { CustomerIdentity } from '../engine/customer-identity';
+import type { Reconnect } from '../engine/reconnect-settings';
 import type { Instant } from '../engine/time';
 
 /** One configured source of conversations of a workspace. Channel ids are unique over all workspaces. */
@@ -9,6 +11,10 @@ export interface ChannelRecord {
   /** Newest first: all verify, the first signs (and during a rotation the others too). */
   secrets: string[];
   config: Record<string, unknown>;
+  /** How customers who are cut off come back; absent: they do not. */
+  reconnect?: Reconnect;
+  /** How its site proves who a customer is; absent: it does not. */
+  identity?: CustomerIdentity;
   createdAt: Instant;
   /** Changes with every edit; the ETag. */
   version: number;

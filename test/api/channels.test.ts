@@ -102,3 +102,31 @@ describe('secrets', () => {
     expect(await secretsOf()).toHaveLength(5);
   });
 });
+
+describe('the customers’ identity', () => {
+  const secret = 'a secret of the shop, 32 bytes at least';
+  const json = { algorithm: 'HS256', audience: 'threadkeeper', keys: [{ kid: 'a', secret }] };
+
+  test('is set, told by hints alone, and taken away', async () => {
+    await api.call('POST /v1/channels', { json: { kind: 'webhook', id: 'web' } });
+    expect((await api.call('GET /v1/channels/web/identity')).status).toBe(404);
+    const put = await api.call('PUT /v1/channels/web/identity', { json });
+    const told = { algorithm: 'HS256', audience: 'threadkeeper', keys: [{ kid: 'a', hint: expect.any(String) }] };
+    expect(put).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+    expect(put.body).toEqual(told);
+    expect((await api.call('GET /v1/channels/web/identity')).body).toEqual(told);
+    for (const line of ['GET /v1/channels/web', 'GET /v1/channels/web/identity'])
+      expect(JSON.stringify((await api.call(line)).body)).not.toContain(secret);
+    expect((await api.call('GET /v1/channels/web/identity', { as: 'other admin' })).status).toBe(404);
+    expect((await api.call('DELETE /v1/channels/web/identity')).status).toBe(204);
+    expect((await api.deps.channels.get('web', { fresh: true }))?.identity).toBeUndefined();
+  });
+
+  test('is refused with the place at fault', async () => {
+    await api.call('POST /v1/channels', { json: { kind: 'webhook', id: 'web' } });
+    const weak = { ...json, keys: [{ secret: 'short' }] };
+    const refused = await api.call('PUT /v1/channels/web/identity', { json: weak });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: '/keys/0/secret' }] } });
+    expect(JSON.stringify(refused.body)).not.toContain('short"');
+  });
+});

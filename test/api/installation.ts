@@ -10,6 +10,7 @@ import { routes } from '../../src/app/api/routes';
 import { problemShape } from '../../src/app/api/schemas';
 import { LiveConfigurations } from '../../src/app/configuration';
 import { handleEvent, SentMemory } from '../../src/app/handle-event';
+import { PublishedKeys } from '../../src/app/reconnect/jwks';
 import type { PublicEvent } from '../../src/engine/event';
 import type { Scope } from '../../src/ports/keys';
 
@@ -47,6 +48,7 @@ export class Installation {
           .update(`random ${++this.randoms}`)
           .digest(),
       live: new LiveConfigurations(this.ports.configuration),
+      publishedKeys: new PublishedKeys(),
       sent: new SentMemory(),
     };
   }
@@ -101,7 +103,7 @@ export class Installation {
 
   /** Parses the answer and checks it against what the route says it answers. */
   private keepPromise(request: ApiRequest, response: ApiResponse): unknown {
-    if (response.status === 204) return undefined;
+    if (response.status === 204 || response.status === 303) return undefined;
     if (response.headers['content-type']?.startsWith('text/html')) return keptPage(request, response);
     const body = JSON.parse(response.body);
     if (response.status >= 400) {

@@ -54,8 +54,19 @@ describe('/openapi.json', () => {
       'getHealthz',
       'getMailUnsubscribeToken',
       'getOpenapiJson',
+      'getRToken',
       'getSchemasFile',
       'postMailUnsubscribeToken',
+      'getV1Reconnect',
+      'optionsRToken',
+      'optionsV1Reconnect',
+      'optionsV1ReconnectContinue',
+      'optionsV1ReconnectNew',
+      'optionsV1ReconnectPresence',
+      'postRToken',
+      'postV1ReconnectContinue',
+      'postV1ReconnectNew',
+      'postV1ReconnectPresence',
     ]);
   });
 });

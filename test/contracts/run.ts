@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { agents } from './agents.contract';
 import { answers } from './answers.contract';
 import { channels } from './channels.contract';
 import { claims } from './claims.contract';
@@ -32,6 +33,7 @@ export function runContracts(title: string, start: () => Promise<Subject>, skip:
     afterAll(() => subject.stop());
     const given = () => subject;
     const ofTheTable = [
+      agents,
       answers,
       channels,
       claims,

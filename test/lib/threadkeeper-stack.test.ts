@@ -47,6 +47,7 @@ describe('the front door', () => {
       'GET /schemas/{proxy+}',
       'ANY /mail/{proxy+}',
       'GET /files/{proxy+}',
+      'ANY /r/{proxy+}',
     ]);
   });
 

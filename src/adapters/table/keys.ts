@@ -151,3 +151,10 @@ export function checkedCursor(cursor: string): string {
 function sortable(value: number): string {
   return value.toString(36).padStart(9, '0');
 }
+
+/** Whom an agent is taken up by. */
+export const agentPartition = (workspaceId: string, agentId: string): string => `g#${packNames(workspaceId, agentId)}`;
+export const heldKey = (workspaceId: string, agentId: string, channelId: string, conversationId: string): Key => ({
+  pk: agentPartition(workspaceId, agentId),
+  sk: packNames(channelId, conversationId),
+});

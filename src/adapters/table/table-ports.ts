@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Agents } from '../../ports/agents';
 import type { Answers } from '../../ports/answers';
 import type { Channels } from '../../ports/channels';
 import type { Claims } from '../../ports/claims';
@@ -16,6 +17,7 @@ import type { Statistics } from '../../ports/statistics';
 import type { Suppressions } from '../../ports/suppressions';
 import type { Timeline } from '../../ports/timeline';
 import type { Table } from './table';
+import { tableAgents } from './table-agents';
 import { tableAnswers } from './table-answers';
 import { tableChannels } from './table-channels';
 import { tableClaims } from './table-claims';
@@ -34,6 +36,7 @@ import { tableTimeline } from './table-timeline';
 
 /** The ports that one table serves. */
 export interface TablePorts {
+  agents: Agents;
   answers: Answers;
   channels: Channels;
   claims: Claims;
@@ -57,6 +60,7 @@ export interface TablePorts {
  */
 export function tablePorts(table: Table, clock: Clock, spread: number, random: Random = randomBytes): TablePorts {
   return {
+    agents: tableAgents(table),
     answers: tableAnswers(table, clock),
     channels: tableChannels(table),
     claims: tableClaims(table),

@@ -5,6 +5,7 @@ import type { MailStore } from '../../ports/mail-store';
 import type { LiveConfigurations } from '../configuration';
 import type { Deps } from '../deps';
 import type { SentMemory } from '../handle-event';
+import type { PublishedKeys } from '../reconnect/jwks';
 
 /** A request as it came in. */
 export interface ApiRequest {
@@ -22,10 +23,14 @@ export interface ApiResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** What to count in the metrics, by metric name. */
+  counts?: Readonly<Record<string, number>>;
+  /** An exception that whoever asked is not shown, for the log. */
+  trouble?: unknown;
 }
 
 /** What the API needs beside the ports. */
-export interface ApiDeps extends Omit<Deps, 'outbound' | 'mail' | 'mailStore' | 'claims'> {
+export interface ApiDeps extends Omit<Deps, 'mail' | 'mailStore' | 'claims'> {
   /** `https://…` of this installation, without trailing slash. */
   publicUrl: string;
   /** What e-mail is sent as, and where answers come in. */
@@ -34,8 +39,9 @@ export interface ApiDeps extends Omit<Deps, 'outbound' | 'mail' | 'mailStore' | 
   mailStore?: MailStore;
   /** Unpredictable bytes, for keys and secrets. */
   random(bytes: number): Uint8Array;
-  /** One per process: what is compiled, and what was sent. */
+  /** One per process: what is compiled, what was sent, what sites publish. */
   live: LiveConfigurations;
+  publishedKeys: PublishedKeys;
   sent: SentMemory;
 }
 

@@ -49,7 +49,7 @@ function operationId({ method, path }: Route): string {
 
 function operation(route: Route): Json {
   const security = 'open' in route ? [] : [{ key: [] }];
-  const known = 'open' in route ? [] : ofKeyRoute(route);
+  const known = 'open' in route ? askedIn(route) : ofKeyRoute(route);
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter('path', name ?? '', true));
   const [, area = '', resource] = route.path.split('/');
   return {
@@ -59,15 +59,18 @@ function operation(route: Route): Json {
     ...('open' in route ? {} : { description: `Needs a key with the scope \`${route.scope}\` or a wider one.` }),
     security,
     parameters: [...inPath, ...known],
-    ...('open' in route || !route.body ? {} : { requestBody: requestBody(route.body) }),
+    ...(route.body ? { requestBody: requestBody(route.body) } : {}),
     responses: responses(route),
   };
 }
 
-function ofKeyRoute(route: KeyRoute): Json[] {
-  const asked = Object.entries(route.query?.shape ?? {}).map(([name, schema]) =>
+const askedIn = ({ query }: Route): Json[] =>
+  Object.entries(query?.shape ?? {}).map(([name, schema]) =>
     parameter('query', name, !(schema as z.ZodType).safeParse(undefined).success),
   );
+
+function ofKeyRoute(route: KeyRoute): Json[] {
+  const asked = askedIn(route);
   const query = route.path.includes('{') ? [...asked, idsParameter] : asked;
   if (route.method === 'POST') return [...query, parameter('header', 'Idempotency-Key', false)];
   return route.method === 'GET' ? query : [...query, parameter('header', 'If-Match', false)];

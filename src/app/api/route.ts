@@ -4,7 +4,7 @@ import type { ApiKeyRecord, Scope } from '../../ports/keys';
 import type { BodyDoor } from './body';
 import type { ApiDeps, ApiRequest, ApiResponse } from './http';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 /** Names in braces of a path pattern: `{ id: string }` of `/v1/workflows/{id}`. */
 export type Params<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -41,8 +41,10 @@ export interface OpenCall {
   params: Record<string, string>;
   routes: readonly Route[];
 }
-/** A route that asks for no key. */
+/** A route that asks for no key. It reads what comes with a request by itself; body and query are told to documents. */
 export interface OpenRoute extends Row, Described {
+  body?: BodyDoor<unknown>;
+  query?: z.ZodObject;
   open: Handler<OpenCall>;
   /** It answers pages for people. */
   isPage?: true;
@@ -73,8 +75,11 @@ export function route<const Path extends string, B = undefined, Q extends z.ZodO
   return { method, path, ...row } as Route;
 }
 
-/** A row for everybody. */
-export function openRoute(path: string, row: Described & Pick<OpenRoute, 'open'>): Route {
+/** A row for everybody; read unless it says another method. */
+export function openRoute(
+  path: string,
+  row: Described & Pick<OpenRoute, 'open' | 'body' | 'query'> & { method?: Method },
+): Route {
   return { method: 'GET', path, ...row };
 }
 

@@ -1,12 +1,16 @@
 /** The route table: all that the API takes. Where two paths fit a request, the first wins. */
+import { capacityShape, getCapacity } from './agents';
 import { json } from './body';
 import * as channels from './channels/channels';
+import * as identity from './channels/identity';
+import * as reconnect from './channels/reconnect';
 import * as secrets from './channels/secrets';
 import * as channelShapes from './channels/shapes';
 import { continuityShape, getContinuity } from './continuity';
 import * as commands from './conversations/commands';
 import { explainEntry, explanationShape } from './conversations/explanation';
 import * as conversations from './conversations/read';
+import { makeReconnectLink, reconnectLinkShape } from './conversations/reconnect-link';
 import { revokedShape, revokeReplies, revokeShape } from './conversations/revoke-replies';
 import { stateShape } from './conversations/state';
 import { timelineList } from './conversations/timeline';
@@ -22,6 +26,10 @@ import { parked, parkedDetail, parkedList, retriedShape, unowned } from './parke
 import { pageQuery } from './query';
 import { installedShape, installRecipe, installShape } from './recipes/install';
 import { listRecipes, recipeList } from './recipes/read';
+import { resumedShape, wayBackShape } from './reconnect/answers';
+import * as landing from './reconnect/landing';
+import { presenceBody, tellPresence } from './reconnect/presence';
+import * as prompt from './reconnect/prompt';
 import { openRoute, pageRoute, type Route, route } from './route';
 import * as settings from './settings';
 import * as suppressions from './suppressions';
@@ -202,6 +210,44 @@ export const routes: readonly Route[] = [
     answers: none,
     handle: channels.deleteChannel,
   }),
+  route('GET', '/v1/channels/{id}/reconnect', {
+    scope: 'read',
+    summary: 'How the channel brings customers back who were cut off',
+    answers: { 200: reconnect.reconnectShape },
+    handle: reconnect.getReconnect,
+  }),
+  route('PUT', '/v1/channels/{id}/reconnect', {
+    scope: 'admin',
+    summary: 'Sets how the channel brings customers back who were cut off',
+    answers: { 200: reconnect.reconnectShape },
+    body: json(reconnect.reconnectShape),
+    handle: reconnect.putReconnect,
+  }),
+  route('DELETE', '/v1/channels/{id}/reconnect', {
+    scope: 'admin',
+    summary: 'Lets the channel wait for nobody',
+    answers: none,
+    handle: reconnect.deleteReconnect,
+  }),
+  route('GET', '/v1/channels/{id}/identity', {
+    scope: 'admin',
+    summary: "How the channel's site proves who its customers are; secrets by their hints",
+    answers: { 200: identity.identityShape },
+    handle: identity.getIdentity,
+  }),
+  route('PUT', '/v1/channels/{id}/identity', {
+    scope: 'admin',
+    summary: "Sets how the channel's site proves who its customers are",
+    answers: { 200: identity.identityShape },
+    body: json(identity.newIdentityShape),
+    handle: identity.putIdentity,
+  }),
+  route('DELETE', '/v1/channels/{id}/identity', {
+    scope: 'admin',
+    summary: 'Lets no customer prove who they are',
+    answers: none,
+    handle: identity.deleteIdentity,
+  }),
   route('POST', '/v1/channels/{id}/secrets', {
     scope: 'admin',
     summary: 'Adds a secret, shown once; the others stay valid',
@@ -352,6 +398,76 @@ export const routes: readonly Route[] = [
     answers: state,
     body: json(commands.moduleShape),
     handle: commands.startModule,
+  }),
+  route('POST', `${CONVERSATION}/reconnect-link`, {
+    scope: 'write',
+    summary: 'Makes a link by which its customer comes back, while this session goes on',
+    answers: { 200: reconnectLinkShape },
+    handle: makeReconnectLink,
+  }),
+
+  openRoute('/r/{token}', {
+    summary: 'Where a link back leads: a page with one button, or JSON; changes nothing',
+    answers: { 200: wayBackShape, 303: null },
+    open: landing.seeLink,
+  }),
+  openRoute('/r/{token}', {
+    method: 'POST',
+    summary: 'Goes on with the conversation of a link: leads to the portal, or answers JSON',
+    answers: { 200: resumedShape, 303: null },
+    open: landing.followLink,
+  }),
+  openRoute('/r/{token}', {
+    method: 'OPTIONS',
+    summary: 'Says to browsers whether a page may follow links in the background',
+    answers: none,
+    open: landing.preflightLink,
+  }),
+  openRoute('/v1/reconnect', {
+    summary: 'What the customer, by a token of the site, can go on with at the channel',
+    answers: { 200: prompt.promptShape },
+    query: prompt.promptQuery,
+    open: prompt.listResumable,
+  }),
+  openRoute('/v1/reconnect/continue', {
+    method: 'POST',
+    summary: 'Goes on with one of them',
+    answers: { 200: resumedShape },
+    query: prompt.pageQuery,
+    body: prompt.continueBody,
+    open: prompt.continueOne,
+  }),
+  openRoute('/v1/reconnect/new', {
+    method: 'POST',
+    summary: 'Where a new conversation begins; ends none',
+    answers: { 200: prompt.newConversationShape },
+    query: prompt.pageQuery,
+    body: prompt.newBody,
+    open: prompt.beginNew,
+  }),
+  openRoute('/v1/reconnect/presence', {
+    method: 'POST',
+    summary: 'Tells that the customer is there or gone, by a token of the site or of a link',
+    answers: none,
+    query: prompt.pageQuery,
+    body: presenceBody,
+    open: tellPresence,
+  }),
+  ...['', '/continue', '/new', '/presence'].map((path) =>
+    openRoute(`/v1/reconnect${path}`, {
+      method: 'OPTIONS',
+      summary: "Says to browsers whether a page may ask: those of the channel's portal may",
+      answers: none,
+      query: prompt.pageQuery,
+      open: prompt.preflightPage,
+    }),
+  ),
+
+  route('GET', '/v1/agents/{id}/capacity', {
+    scope: 'read',
+    summary: 'How many conversations take an agent up, and for which customers capacity is kept',
+    answers: { 200: capacityShape },
+    handle: getCapacity,
   }),
 
   route('GET', '/v1/customers/{id}', {

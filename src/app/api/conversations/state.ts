@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Anchor, Conversation, WaitKind } from '../../../engine/conversation';
 import type { Matcher } from '../../../engine/matcher';
+import { limitAt } from '../../../engine/reconnect';
 import { formatInstant, type Instant } from '../../../engine/time';
 import { dueOf } from '../../../engine/waits';
 import { count, id, named, time } from '../schemas';
@@ -9,7 +10,7 @@ import { count, id, named, time } from '../schemas';
 const WAIT_KINDS = [
   ...(['chatQueued', 'callQueued'] as const),
   ...(['customerWaiting', 'customerWaitingWhenOpened', 'agentWaiting', 'callEnded'] as const),
-  ...(['snooze', 'wrapUp', 'inactivity', 'unread', 'emailRequest', 'runStep'] as const),
+  ...(['snooze', 'wrapUp', 'inactivity', 'unread', 'emailRequest', 'reconnect', 'runStep'] as const),
 ] satisfies WaitKind[];
 const kind = z.enum(['chat', 'call']);
 const tags = z.array(z.string());
@@ -56,6 +57,17 @@ export const stateShape = named(
     /** The customer has a connection open. */
     connected: z.boolean(),
     lastMessage: z.strictObject({ messageId: id, by: z.enum(['customer', 'agent']), at: time }).optional(),
+    /**
+     * Whether the customer is there. `disconnected`: gone, and waited for until the time told, with the agent kept; `reconnected`: back
+     * within this session; `wrappedUp`: nobody came back in time, or the session was ended.
+     */
+    reconnect: z
+      .strictObject({
+        state: z.enum(['connected', 'disconnected', 'reconnected', 'wrappedUp']),
+        ...{ since: time.optional(), until: time.optional(), reservedAgentId: id.optional() },
+        endedBy: z.enum(['agent', 'customer', 'limit']).optional(),
+      })
+      .optional(),
     /** Agent messages that the customer has not read. */
     unread: count,
     call: z
@@ -126,11 +138,31 @@ export function toState(conversation: Conversation, version: number, matcher: Ma
       lastMessage: { messageId: lastMessage.messageId, by: lastMessage.by, at: formatInstant(lastMessage.at) },
     }),
     ...{ connected: connections.length > 0, unread: unread.filter(({ quiet }) => !quiet).length, version },
+    ...toReconnect(conversation),
     waits: anchors.map((anchor) => toWait(anchor, dueOf(anchor, matcher))),
     runs: runs.map(({ id, workflowId, revision, trigger, mode, startedAt: at, waitsFor }) => ({
       ...{ id, workflowId, revision, trigger, mode, startedAt: formatInstant(at), waitsFor: waitsFor.kind },
     })),
   };
+}
+
+/** Nothing of chats that were never in such a session. */
+function toReconnect(conversation: Conversation): Pick<ConversationState, 'reconnect'> {
+  const { away, returnedAt, sessionEnd, connections } = conversation;
+  if (sessionEnd) return { reconnect: { state: 'wrappedUp', endedBy: sessionEnd } };
+  const until = limitAt(conversation);
+  if (away) {
+    const { since, reserved } = away;
+    return {
+      reconnect: {
+        ...{ state: 'disconnected', since: formatInstant(since) },
+        ...(until !== undefined && { until: formatInstant(until) }),
+        ...(reserved !== undefined && { reservedAgentId: reserved }),
+      },
+    };
+  }
+  if (returnedAt !== undefined) return { reconnect: { state: 'reconnected', since: formatInstant(returnedAt) } };
+  return connections.length > 0 ? { reconnect: { state: 'connected' } } : {};
 }
 
 /** A wait; one whose times were all judged is due no more. */

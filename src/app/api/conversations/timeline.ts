@@ -1,5 +1,6 @@
 /** Entries of a timeline as the API tells them: what is an instant in them becomes RFC 3339. */
 import * as z from 'zod';
+import { asWritten } from '../../../engine/reconnect-link';
 import { formatInstant } from '../../../engine/time';
 import type { TimelineEntry } from '../../../engine/timeline';
 import { count, id, listOf, named, time } from '../schemas';
@@ -67,6 +68,13 @@ export const timelineItemShape = named(
     /** Version of the configuration that decided. */
     configuration: z.number().optional(),
     notes: z.array(z.string()).optional(),
+    /** Of an attempt to come back: why not, or with whom it goes on. */
+    returned: z
+      .union([
+        z.strictObject({ reason: z.string() }),
+        z.strictObject({ agentId: id.optional(), sameAgent: z.boolean() }),
+      ])
+      .optional(),
   }),
 );
 export const timelineList = listOf('Timeline', timelineItemShape);
@@ -76,15 +84,22 @@ export function toTimelineItem(
   entry: TimelineEntry,
   linkTo: (key: string) => string,
 ): z.infer<typeof timelineItemShape> {
-  const { schema: _, now: __, event: told, waitsStarted, waits, at, ...rest } = entry;
+  const { schema: _, now: __, event: told, waitsStarted, waits, effects, at, ...rest } = entry;
   return {
     ...(rest as object as Omit<z.infer<typeof timelineItemShape>, 'at'>),
     at: formatInstant(at),
     ...(told && { event: toEvent(told, linkTo) }),
     ...(waitsStarted && { waitsStarted: waitsStarted.map(withTimes) }),
     ...(waits && { waits: waits.map(withTimes) }),
+    ...(effects && { effects: effects.map(asWrittenEffect) }),
   };
 }
+
+/** A link is made when it is sent, and is told to the customer alone. */
+const asWrittenEffect = <E extends { fields?: Record<string, unknown> }>({ fields, ...effect }: E) => ({
+  ...effect,
+  ...(fields && { fields: asWritten(fields) }),
+});
 
 function toEvent(told: NonNullable<TimelineEntry['event']>, linkTo: (key: string) => string): z.infer<typeof event> {
   const { id: eventId, type, time: when, receivedAt, origin = 'channel', data } = told;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Anchor } from '../../../engine/conversation';
 import type { Decision } from '../../../engine/decide';
 import type { Matcher } from '../../../engine/matcher';
+import { asWritten } from '../../../engine/reconnect-link';
 import { formatInstant, type Instant } from '../../../engine/time';
 import { dueOf } from '../../../engine/waits';
 import type { Workflow } from '../../../engine/workflow';
@@ -85,6 +86,6 @@ function effectsOf({ entry, outbox }: Decision, workflowId: string): Outcome['ef
   const own = (entry?.effects ?? []).filter((effect) => effect.workflowId === workflowId);
   return own.flatMap(({ id: effectId, type }) => {
     const effect = effects.get(effectId);
-    return effect ? [{ type, fields: effect.fields }] : [];
+    return effect ? [{ type, fields: asWritten(effect.fields) }] : [];
   });
 }

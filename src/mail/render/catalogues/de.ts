@@ -26,4 +26,19 @@ export const de: Catalogue = {
   fileGoneTitle: 'Diese Datei ist nicht mehr verfügbar',
   fileGoneText:
     'Möglicherweise wurde sie nach Ablauf der Aufbewahrungsfrist gelöscht. Falls Sie die Datei benötigen, antworten Sie auf die E-Mail.',
+  returnTitle: 'Willkommen zurück',
+  returnText: 'Ihre Unterhaltung ist noch offen, und dieselbe Person ist für Sie da.',
+  returnToAnyText: 'Ihre Unterhaltung ist noch offen. Möglicherweise antwortet Ihnen jemand anderes aus unserem Team.',
+  returnButton: 'Zurück zur Unterhaltung',
+  noReturnTitle: 'Diese Unterhaltung kann nicht fortgesetzt werden',
+  expiredText: 'Seit Sie gegangen sind, ist zu viel Zeit vergangen. Sie können gern eine neue Unterhaltung beginnen.',
+  endedByAgentText: 'Unser Team hat die Unterhaltung beendet. Sie können gern eine neue beginnen.',
+  closedByCustomerText: 'Sie haben diese Unterhaltung geschlossen. Sie können gern eine neue beginnen.',
+  disabledText:
+    'Frühere Unterhaltungen können hier zurzeit nicht fortgesetzt werden. Sie können gern eine neue beginnen.',
+  unknownText:
+    'Der Link ist unvollständig, oder die Unterhaltung gibt es nicht mehr. Öffnen Sie ihn bitte noch einmal, oder beginnen Sie eine neue Unterhaltung.',
+  unavailableText:
+    'Bei uns ist ein Fehler aufgetreten. Öffnen Sie den Link gleich noch einmal, oder beginnen Sie eine neue Unterhaltung.',
+  newConversation: 'Neue Unterhaltung beginnen',
 };

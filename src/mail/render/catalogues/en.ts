@@ -24,4 +24,18 @@ export const en = {
     'It may be incomplete, or no longer valid. Please open the link from the e-mail again. If it still does not work, reply to the e-mail.',
   fileGoneTitle: 'This file is no longer available',
   fileGoneText: 'It may have been removed after its storage period. Please reply to the e-mail if you still need it.',
+  returnTitle: 'Welcome back',
+  returnText: 'Your conversation is still open, and the same person is there for you.',
+  returnToAnyText: 'Your conversation is still open. Another member of our team may answer you.',
+  returnButton: 'Return to the conversation',
+  noReturnTitle: 'This conversation cannot be continued',
+  expiredText: 'Too much time has passed since you left. You are welcome to start a new conversation.',
+  endedByAgentText: 'Our team has ended this conversation. You are welcome to start a new one.',
+  closedByCustomerText: 'You closed this conversation. You are welcome to start a new one.',
+  disabledText: 'Earlier conversations cannot be continued here at the moment. You are welcome to start a new one.',
+  unknownText:
+    'The link is incomplete, or the conversation no longer exists. Please open the link again, or start a new conversation.',
+  unavailableText:
+    'Something went wrong on our side. Please open the link again in a moment, or start a new conversation.',
+  newConversation: 'Start a new conversation',
 };

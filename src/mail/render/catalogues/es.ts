@@ -25,4 +25,18 @@ export const es: Catalogue = {
   fileGoneTitle: 'Este archivo ya no está disponible',
   fileGoneText:
     'Es posible que se haya eliminado al terminar su plazo de conservación. Si lo necesita, responda al correo.',
+  returnTitle: 'Le damos la bienvenida de nuevo',
+  returnText: 'Su conversación sigue abierta y le atiende la misma persona.',
+  returnToAnyText: 'Su conversación sigue abierta. Es posible que le atienda otra persona de nuestro equipo.',
+  returnButton: 'Volver a la conversación',
+  noReturnTitle: 'No es posible continuar esta conversación',
+  expiredText: 'Ha pasado demasiado tiempo desde que se desconectó. Puede iniciar una conversación nueva.',
+  endedByAgentText: 'Nuestro equipo ha finalizado la conversación. Puede iniciar una nueva.',
+  closedByCustomerText: 'Usted cerró esta conversación. Puede iniciar una nueva.',
+  disabledText: 'En este momento no se pueden continuar aquí conversaciones anteriores. Puede iniciar una nueva.',
+  unknownText:
+    'El enlace está incompleto o la conversación ya no existe. Ábralo de nuevo o inicie una conversación nueva.',
+  unavailableText:
+    'Se ha producido un error por nuestra parte. Abra de nuevo el enlace en unos instantes o inicie una conversación nueva.',
+  newConversation: 'Iniciar una conversación nueva',
 };

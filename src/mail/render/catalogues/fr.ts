@@ -26,4 +26,20 @@ export const fr: Catalogue = {
   fileGoneTitle: 'Ce fichier n’est plus disponible',
   fileGoneText:
     'Il a peut-être été supprimé à la fin de sa durée de conservation. Si vous en avez besoin, répondez à l’e-mail.',
+  returnTitle: 'Ravis de vous revoir',
+  returnText: 'Votre conversation est toujours ouverte et la même personne vous répond.',
+  returnToAnyText:
+    'Votre conversation est toujours ouverte. Il se peut qu’une autre personne de notre équipe vous réponde.',
+  returnButton: 'Revenir à la conversation',
+  noReturnTitle: 'Cette conversation ne peut pas être reprise',
+  expiredText: 'Trop de temps s’est écoulé depuis votre départ. Vous pouvez commencer une nouvelle conversation.',
+  endedByAgentText: 'Notre équipe a mis fin à la conversation. Vous pouvez en commencer une nouvelle.',
+  closedByCustomerText: 'Vous avez fermé cette conversation. Vous pouvez en commencer une nouvelle.',
+  disabledText:
+    'Il n’est pas possible pour le moment de reprendre ici une conversation antérieure. Vous pouvez en commencer une nouvelle.',
+  unknownText:
+    'Le lien est incomplet ou la conversation n’existe plus. Ouvrez-le à nouveau ou commencez une nouvelle conversation.',
+  unavailableText:
+    'Une erreur est survenue de notre côté. Rouvrez le lien dans un instant ou commencez une nouvelle conversation.',
+  newConversation: 'Commencer une nouvelle conversation',
 };

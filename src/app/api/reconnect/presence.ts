@@ -1,0 +1,98 @@
+/** Widgets without a server of their own tell who is there. What they tell becomes events like any other, by the queue. */
+import * as z from 'zod';
+import type { ConversationEvent, ConversationRef } from '../../../engine/event';
+import { shortHash } from '../../../engine/ids';
+import type { ChannelRecord } from '../../../ports/channels';
+import { problemResponse } from '../../problem';
+import { linkedSession } from '../../reconnect/link';
+import { takeEvents } from '../../take-events';
+import { json, readBody } from '../body';
+import { type ApiDeps, type ApiResponse, noContent, notFound, problem } from '../http';
+import type { OpenCall } from '../route';
+import { id, named } from '../schemas';
+import { readable } from './cors';
+import { bearerOf, unauthorized, visit } from './visitor';
+
+const LONGEST_CREDENTIAL = 10_000;
+
+export const presenceShape = named(
+  'Presence',
+  z.strictObject({
+    ...{ channel: id, conversationId: id, connectionId: id, state: z.enum(['connected', 'disconnected']) },
+    /** The customer's token, or the token of a link, where no header can be sent: a page that goes away sends none. */
+    credential: z.string().max(LONGEST_CREDENTIAL).optional(),
+  }),
+);
+type Presence = z.infer<typeof presenceShape>;
+
+/** As text too, which a page that goes away may send without asking first. */
+export const presenceBody = { ...json(presenceShape), contentTypes: ['application/json', 'text/plain'] };
+
+/** @throws StoreError (retry) when it could not be queued: the widget tells it again */
+export async function tellPresence({ request }: OpenCall, deps: ApiDeps): Promise<ApiResponse> {
+  const body = readBody(request, presenceBody, deps.clock.now());
+  if (!body.ok) return body.response;
+  const channel = await deps.channels.get(body.value.channel);
+  const credential = body.value.credential ?? bearerOf(request);
+  return readable(await take(body.value, credential, channel, deps), request, channel);
+}
+
+async function take(
+  told: Presence,
+  credential: string | undefined,
+  channel: ChannelRecord | undefined,
+  deps: ApiDeps,
+): Promise<ApiResponse> {
+  if (!channel) return notFound('channel');
+  if (!channel.reconnect?.enabled) return problem(409, 'reconnect.disabled', OFF);
+  const { workspaceId, id: channelId } = channel;
+  const ref = { workspaceId, channelId, conversationId: told.conversationId };
+  const proved = await prove(credential, channel, deps);
+  if ('response' in proved) return proved.response;
+  const { conversation } = await deps.conversations.load(ref);
+  const isTheirs =
+    'customerId' in proved
+      ? conversation?.customerId === proved.customerId
+      : isSame(proved.ref, ref) && conversation?.openedCount === proved.session;
+  if (!conversation || !isTheirs) return notFound('conversation');
+  // What is told again and again is news once. Who is gone may have come by an event that is not handled yet.
+  const isKnown = told.state === 'connected' && conversation.connections.includes(told.connectionId);
+  const events = isKnown ? [] : [eventOf(ref, told, deps.clock.now())];
+  const taken = await takeEvents(events, workspaceId, deps);
+  return taken.ok ? noContent() : problemResponse(taken.problem);
+}
+
+const OFF = 'The channel brings no customers back, so nobody asks who is there; PUT /v1/channels/{id}/reconnect first.';
+
+/** A customer by the site's token, which has dots; whoever has a link by its token, which has none. */
+async function prove(credential: string | undefined, channel: ChannelRecord, deps: ApiDeps) {
+  if (credential !== undefined && !credential.includes('.')) {
+    const linked = await linkedSession(credential, deps.signingKeys);
+    return linked ?? { response: unauthorized('This is no token of a link that leads here.') };
+  }
+  const visited = await visit(credential, channel, deps);
+  if (visited.ok) return { customerId: visited.visitor.customerId };
+  return 'response' in visited ? visited : { response: cannotTell(visited.way.reason) };
+}
+
+function cannotTell(reason: string): ApiResponse {
+  if (reason !== 'unavailable')
+    return unauthorized('This channel takes none: PUT /v1/channels/{id}/identity, or send the token of a link.');
+  const detail = "The keys of the channel's site cannot be had at the moment; send the same again later.";
+  return problem(503, 'identity.unavailable', detail, { headers: { 'retry-after': '60' } });
+}
+
+const isSame = (one: ConversationRef, other: ConversationRef): boolean =>
+  one.workspaceId === other.workspaceId &&
+  one.channelId === other.channelId &&
+  one.conversationId === other.conversationId;
+
+function eventOf(
+  { conversationId: subject, ...of }: ConversationRef,
+  { state, connectionId }: Presence,
+  now: number,
+): ConversationEvent {
+  const eventId = `prs_${shortHash(of.workspaceId, of.channelId, subject, connectionId, state, now)}`;
+  const type = `customer.${state}` as const;
+  return { schema: 1, id: eventId, ...of, subject, type, receivedAt: now, data: { connectionId } };
+}

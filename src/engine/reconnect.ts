@@ -1,0 +1,124 @@
+/**
+ * Bringing back together whom the network parted (requirements R): who is gone is waited for as long as the channel says, with the
+ * agent kept; who comes back in time goes on with the same agent; when nobody does, the session is over.
+ */
+import type { Conversation, SessionEnd } from './conversation';
+import { parseDuration } from './time';
+import { addSystemEffect, endWait, startWait, type Turn } from './turn';
+
+/** Why there is no coming back. */
+export type AgainstReturn = 'expired' | 'endedByAgent' | 'closedByCustomer' | 'disabled' | 'unknown';
+
+/** Whether the channel brings customers back. */
+export const isBroughtBack = ({ reconnect }: Turn): boolean => reconnect?.enabled === true;
+
+const limitOf = ({ anchors }: Conversation) => anchors.find(({ kind }) => kind === 'reconnect');
+
+/** The last moment to come back is the one before this; undefined while nobody is waited for. */
+export const limitAt = (conversation: Conversation) => limitOf(conversation)?.dueAt;
+
+/** The limit holds to the moment, though its alarm may ring later. */
+export const isTooLate = ({ conversation, arrived }: Turn): boolean => {
+  const due = limitAt(conversation);
+  return due !== undefined && due <= arrived;
+};
+
+/** Tells the channel whose capacity is kept, and until when. */
+function reserve(turn: Turn): void {
+  const { conversation } = turn;
+  const { agentId } = conversation;
+  const { away } = conversation;
+  if (!away || away.reserved === agentId) return;
+  release(turn, 'reassigned');
+  if (agentId === undefined) return;
+  away.reserved = agentId;
+  const until = limitAt(conversation);
+  addSystemEffect(turn, 'capacity.reserved', {
+    agentId,
+    ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+  });
+}
+
+function release(turn: Turn, reason: string): void {
+  const { away } = turn.conversation;
+  if (away?.reserved === undefined) return;
+  addSystemEffect(turn, 'capacity.released', { agentId: away.reserved, reason });
+  delete away.reserved;
+}
+
+/** The last connection is gone: the limit begins. */
+export function customerLeft(turn: Turn): void {
+  const { conversation } = turn;
+  const isInSession = conversation.kind === 'chat' && conversation.status === 'open';
+  if (!isBroughtBack(turn) || !isInSession || conversation.connections.length > 0 || conversation.away) return;
+  const limit = parseDuration(turn.reconnect?.timeLimit ?? '') ?? 0;
+  startWait(turn, 'reconnect', { dueAt: turn.arrived + limit });
+  conversation.away = { since: turn.arrived };
+  reserve(turn);
+}
+
+/** Somebody else was assigned, or nobody: who is kept changes too. */
+export function assigneeChanged(turn: Turn): void {
+  reserve(turn);
+}
+
+/** Connected again, or written: in time it is a return, and later it is none. */
+export function customerIsBack(turn: Turn): boolean {
+  const { conversation } = turn;
+  if (!conversation.away || isTooLate(turn)) return false;
+  endWait(turn, 'reconnect', 'cancelled', 'the customer is back');
+  release(turn, 'reconnected');
+  const isSameAgent = conversation.windowClosed === undefined;
+  const { agentId } = conversation;
+  // The channel may have taken the chat from its agent meanwhile.
+  if (agentId !== undefined && isSameAgent) addSystemEffect(turn, 'agent.assign', { agentId });
+  addSystemEffect(turn, 'conversation.resumed', { ...(agentId ? { agentId } : {}), sameAgent: isSameAgent });
+  delete conversation.away;
+  conversation.returnedAt = turn.arrived;
+  return true;
+}
+
+/** The session is over for this reason: nobody is waited for any more. */
+export function endSession(turn: Turn, by: SessionEnd): void {
+  const { conversation } = turn;
+  endWait(turn, 'reconnect', by === 'limit' ? 'fired' : 'cancelled', `ended by ${by}`);
+  release(turn, by === 'limit' ? 'expired' : `endedBy${by === 'agent' ? 'Agent' : 'Customer'}`);
+  delete conversation.away;
+  if (isBroughtBack(turn)) conversation.sessionEnd ??= by;
+}
+
+/** The agent has put the chat aside: nobody is waited for, and nothing has ended. */
+export function putAside(turn: Turn): void {
+  endWait(turn, 'reconnect', 'cancelled', 'put aside');
+  release(turn, 'putAside');
+  delete turn.conversation.away;
+}
+
+/** Asked for by a link or at a prompt; who has no connection yet is waited for once more. */
+export function customerReturns(turn: Turn, session?: number): void {
+  const { conversation } = turn;
+  const isOther = isBroughtBack(turn) && session !== undefined && session !== conversation.openedCount;
+  const against = isOther ? 'expired' : againstReturn(conversation, isBroughtBack(turn), turn.arrived);
+  const { agentId, windowClosed } = conversation;
+  turn.returned = against ? { reason: against } : { ...(agentId ? { agentId } : {}), sameAgent: !windowClosed };
+  // Who has asked already, and has not connected yet, is waited for as it is: a second press changes nothing.
+  const { away, returnedAt } = conversation;
+  if (against || (away && away.since === returnedAt)) return;
+  if (customerIsBack(turn)) customerLeft(turn);
+}
+
+/** A session begins: what ended the last one is no matter. */
+export function beginSession({ conversation }: Turn): void {
+  for (const name of ['sessionEnd', 'windowClosed', 'returnedAt'] as const) delete conversation[name];
+}
+
+/** Why the customer cannot go on with this conversation at a moment; undefined when they can. */
+export function againstReturn(conversation: Conversation, isEnabled: boolean, at: number): AgainstReturn | undefined {
+  if (!isEnabled) return 'disabled';
+  if (conversation.sessionEnd === 'agent') return 'endedByAgent';
+  if (conversation.sessionEnd === 'customer') return 'closedByCustomer';
+  if (conversation.sessionEnd === 'limit') return 'expired';
+  const due = limitAt(conversation);
+  if (due !== undefined && due <= at) return 'expired';
+  return conversation.kind === 'chat' && conversation.status === 'open' ? undefined : 'unknown';
+}

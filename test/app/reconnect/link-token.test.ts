@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { type LinkedSession, linkToken, readLinkToken } from '../../../src/app/reconnect/link-token';
+
+const key = (id: string) => ({ id, secret: Buffer.from(`secret of ${id} `.repeat(3)) });
+const KEYS = [key('b'), key('a')];
+const [NEW, OLD] = KEYS as [ReturnType<typeof key>, ReturnType<typeof key>];
+const SESSION: LinkedSession = {
+  ref: { workspaceId: 'w', channelId: 'web', conversationId: 'chat-42' },
+  session: 1,
+};
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
+
+describe('a link back', () => {
+  test('leads to its session, whatever the names are, and by an older key too', () => {
+    const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 128 }).filter((text) => text.isWellFormed());
+    fc.assert(
+      fc.property(name, name, name, fc.nat(), fc.constantFrom(...KEYS), (w, c, s, session, by) => {
+        const about = { ref: { workspaceId: w, channelId: c, conversationId: s }, session };
+        if (JSON.stringify(about).length > 1_000) return;
+        expect(readLinkToken(linkToken(about, by), KEYS)).toEqual(about);
+      }),
+    );
+  });
+
+  test('survives what is done to addresses', () => {
+    const token = linkToken(SESSION, NEW);
+    expect(encodeURIComponent(token)).toBe(token);
+    expect(token).toMatch(/^[a-z2-7]+$/);
+    expect(readLinkToken(token.toUpperCase(), KEYS)).toEqual(SESSION);
+  });
+
+  test('is refused with any letter changed, added or left out', () => {
+    const token = linkToken(SESSION, NEW);
+    for (let at = 0; at < token.length; at++) {
+      expect(readLinkToken(token.slice(0, at) + token.slice(at + 1), KEYS)).toBeUndefined();
+      expect(readLinkToken(token.slice(0, at), KEYS)).toBeUndefined();
+      for (const letter of LETTERS.replace(token[at] as string, '')) {
+        expect(readLinkToken(token.slice(0, at) + letter + token.slice(at + 1), KEYS)).toBeUndefined();
+        expect(readLinkToken(token.slice(0, at) + letter + token.slice(at), KEYS)).toBeUndefined();
+      }
+    }
+  });
+
+  test('is of one workspace, channel, conversation and session: parts of two make none', () => {
+    const { ref } = SESSION;
+    const others = [
+      { ...SESSION, session: 2 },
+      { ...SESSION, ref: { ...ref, workspaceId: 'v' } },
+      { ...SESSION, ref: { ...ref, channelId: 'wec' } },
+      { ...SESSION, ref: { ...ref, conversationId: 'chat-43' } },
+    ];
+    const mine = linkToken(SESSION, NEW);
+    for (const other of [...others.map((about) => linkToken(about, NEW)), linkToken(SESSION, OLD)]) {
+      expect(other).not.toBe(mine);
+      for (let at = 1; at < mine.length; at++) {
+        const spliced = mine.slice(0, at) + other.slice(at);
+        if (spliced !== mine && spliced !== other) expect(readLinkToken(spliced, KEYS)).toBeUndefined();
+      }
+    }
+  });
+
+  test('ends with its key, and hostile text is no token', () => {
+    expect(readLinkToken(linkToken(SESSION, OLD), [NEW])).toBeUndefined();
+    expect(readLinkToken(linkToken(SESSION, { ...OLD, id: 'b' }), KEYS)).toBeUndefined();
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => readLinkToken(text, KEYS) === undefined));
+    const token = linkToken(SESSION, NEW);
+    for (const text of ['', ' ', `${token}=`, `${token}\n`, token.replace('k', '\u212a'), 'a'.repeat(1e6)])
+      if (text !== token) expect(readLinkToken(text, KEYS)).toBeUndefined();
+  });
+});
