@@ -150,7 +150,8 @@ function keptPage(request: ApiRequest, { status, body }: ApiResponse): string {
   const match = matchRoute(routes, request);
   if (!match.ok || !('isPage' in match.route))
     throw new Error(`${request.path} answered a page without a route for it`);
-  if (match.route.answers[status] === undefined) throw new Error(`${match.route.path} does not promise ${status}`);
+  if (status < 400 && match.route.answers[status] === undefined)
+    throw new Error(`${match.route.path} does not promise ${status}`);
   return body;
 }
 

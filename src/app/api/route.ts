@@ -46,7 +46,7 @@ export interface OpenRoute extends Row, Described {
   body?: BodyDoor<unknown>;
   query?: z.ZodObject;
   open: Handler<OpenCall>;
-  /** It answers pages for people. */
+  /** It answers pages for people, if not to all. */
   isPage?: true;
 }
 /** A route for holders of a key of at least this scope. */
@@ -78,7 +78,7 @@ export function route<const Path extends string, B = undefined, Q extends z.ZodO
 /** A row for everybody; read unless it says another method. */
 export function openRoute(
   path: string,
-  row: Described & Pick<OpenRoute, 'open' | 'body' | 'query'> & { method?: Method },
+  row: Described & Pick<OpenRoute, 'open' | 'body' | 'query' | 'isPage'> & { method?: Method },
 ): Route {
   return { method: 'GET', path, ...row };
 }

@@ -409,12 +409,14 @@ export const routes: readonly Route[] = [
   openRoute('/r/{token}', {
     summary: 'Where a link back leads: a page with one button, or JSON; changes nothing',
     answers: { 200: wayBackShape, 303: null },
+    isPage: true,
     open: landing.seeLink,
   }),
   openRoute('/r/{token}', {
     method: 'POST',
     summary: 'Goes on with the conversation of a link: leads to the portal, or answers JSON',
     answers: { 200: resumedShape, 303: null },
+    isPage: true,
     open: landing.followLink,
   }),
   openRoute('/r/{token}', {
