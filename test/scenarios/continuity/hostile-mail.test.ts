@@ -80,7 +80,9 @@ describe('sizes', () => {
     expect(await shop.replies(kim)).toMatchObject([{ text: '큰 사진', files: [{ size: 6 * MB }] }]);
     await shop.reply(kim, mail, '더 큰 사진', { program: 'plain', attachments: [file(20 * MB)] });
     expect(await shop.replies(kim)).toHaveLength(1);
-    expect(await shop.notes(kim)).toMatchObject([{ text: expect.stringContaining('it has 28 MB, more than 25') }]);
+    const [note] = await shop.notes(kim);
+    expect(note?.text).toContain('it has 28 MB, more than 25');
+    expect(note?.text).toContain(`From: ${kim.name} <${kim.email}>`);
     await expect(shop.reply(kim, mail, 'x', { attachments: [file(31 * MB)] })).rejects.toMatchObject({
       responseCode: 552,
     });
