@@ -82,7 +82,7 @@ describe('sizes', () => {
     expect(await shop.replies(kim)).toHaveLength(1);
     const [note] = await shop.notes(kim);
     expect(note?.text).toContain('it has 28 MB, more than 25');
-    expect(note?.text).toContain(`From: ${kim.name} <${kim.email}>`);
+    expect(note?.text).toContain(`보낸 사람: ${kim.name} <${kim.email}>`);
     await expect(shop.reply(kim, mail, 'x', { attachments: [file(31 * MB)] })).rejects.toMatchObject({
       responseCode: 552,
     });
@@ -163,7 +163,7 @@ describe('bombs', () => {
       'a mail in a mail, 500 deep',
       { 'Content-Type': 'message/rfc822' },
       `${mails}바닥`,
-      'files of its kind are not taken',
+      '가져오지 않는 종류의 파일',
     ],
     ['50,000 headers', headers, '본문', 'a header of more than 128 KB'],
     ['a header of a megabyte', { 'X-Long': 'x'.repeat(MB) }, '본문', 'a header of more than 128 KB'],
