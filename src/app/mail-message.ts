@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { type EventOf, type FileRef, MAX_TEXT, type ReceivedEmail } from '../engine/event';
 import { MAILED } from '../engine/fold-messages';
 import { shortHash } from '../engine/ids';
+import type { Language } from '../engine/language';
 import { cut } from '../engine/text';
 import type { Instant } from '../engine/time';
 import { shownSender, soleSender } from '../mail/inbound/from-address';
 import { firstOf } from '../mail/inbound/headers';
 import type { Judgement } from '../mail/inbound/judge';
 import { endOfHeader } from '../mail/inbound/measure';
+import { NOTE_WORDS } from '../mail/inbound/note-words';
 import type { InboundMail } from '../mail/inbound/read-mail';
 import type { MailReceipt } from '../mail/inbound/receipt';
 import type { MailThread } from '../ports/mail-threads';
@@ -28,7 +30,7 @@ export interface ThreadMail {
 const MOST_KEPT = 20_000;
 const LONGEST_LINE = 500;
 const MESSAGE_ID = /^<[^<>\s@]{1,400}@[^<>\s@]{1,400}>$/;
-const NOTES = { type: 'system', name: 'E-mail' } as const;
+const NOTES = { type: 'system', name: 'Threadkeeper' } as const;
 
 /** Its Message-ID; of a mail without one a hash of what its sender wrote, since what servers add differs each time. */
 export function nameOf(mail: InboundMail, raw: Uint8Array): string {
@@ -53,32 +55,44 @@ export function replyEvent(of: ThreadMail, judged: Judgement, files: readonly Fi
   });
 }
 
-/** A private note that tells a mail that does not count. @param link where the whole mail is, if it may be looked at */
-export function noteEvent(of: ThreadMail, judged: Judgement, files: readonly FileRef[], link?: string): MessageEvent {
+/** A private note that tells a mail that does not count, in the workspace's language. @param link where the whole mail is, if it may be looked at */
+export function noteEvent(
+  of: ThreadMail,
+  judged: Judgement & Required<Pick<Judgement, 'notCounted'>>,
+  files: readonly FileRef[],
+  { language, link }: { language: Language; link?: string | undefined },
+): MessageEvent {
   const { headers, subject } = of.mail;
+  const words = NOTE_WORDS[language];
+  const { kind, reason } = judged.notCounted;
   const lines = [
-    `An e-mail came that does not count as the customer's answer. ${judged.notCounted}`,
-    `From: ${line(shownSender(headers))}`,
-    ...(subject ? [`Subject: ${line(subject)}`] : []),
-    ...(link ? [`The whole e-mail: ${link}`] : []),
-    ...(judged.left.length > 0 ? [leftLine(judged)] : []),
+    `${words[kind]} (${reason})`,
+    `${words.from}: ${line(shownSender(headers))}`,
+    ...(subject ? [`${words.subject}: ${line(subject)}`] : []),
+    ...(link ? [`${words.whole}: ${link}`] : []),
+    ...(judged.left.length > 0 ? [leftLine(judged, language)] : []),
     ...(judged.text === '' ? [] : ['', judged.text]),
   ];
   return eventOf(of, 'note', lines.join('\n'), { author: NOTES, files, email: emailOf(of, judged) });
 }
 
 /** A private note beside an answer that tells what of it was not taken over. */
-export function leftEvent(of: ThreadMail, judged: Judgement, link: string): MessageEvent {
-  return eventOf(of, 'left', `${leftLine(judged)}\nThe whole e-mail: ${link}`, { author: NOTES, files: [] });
+export function leftEvent(of: ThreadMail, judged: Judgement, language: Language, link: string): MessageEvent {
+  const text = `${leftLine(judged, language)}\n${NOTE_WORDS[language].whole}: ${link}`;
+  return eventOf(of, 'left', text, { author: NOTES, files: [] });
 }
 
 /** A private note that the customer's mails are held back, once for each hour. */
-export function suspendedEvent(of: ThreadMail, most: number, hour: Instant): MessageEvent {
-  const text = `More than ${most} e-mails of this customer came within an hour. Those that came since are held back: see the parked messages, where they can be retried.`;
+export function suspendedEvent(of: ThreadMail, most: number, hour: Instant, language: Language): MessageEvent {
+  const text = NOTE_WORDS[language].suspended.replace('{count}', String(most));
   return eventOf({ ...of, name: String(hour) }, 'suspended', text, { author: NOTES, files: [] });
 }
 
-const leftLine = ({ left }: Judgement): string => cut(`Of the e-mail was not taken over: ${left.join(', ')}.`, 2_000);
+function leftLine({ left }: Judgement, language: Language): string {
+  const words = NOTE_WORDS[language];
+  const told = left.map(({ why, name }) => (name === undefined ? words[why] : `${name} (${words[why]})`));
+  return cut(`${words.left}: ${told.join(', ')}`, 2_000);
+}
 
 interface Written {
   author: MessageEvent['data']['author'];
@@ -86,11 +100,16 @@ interface Written {
   email?: ReceivedEmail;
 }
 
+type As = 'reply' | 'note' | 'left' | 'suspended';
+
 /** The same mail gives the same event. An answer and a note are apart, so that nobody keeps an answer out by its Message-ID. */
-function eventOf(of: ThreadMail, as: string, whole: string, { author, files, email }: Written): MessageEvent {
-  const { thread, receipt, name, now } = of;
+export const eventId = ({ thread, name }: ThreadMail, as: As): string =>
+  `${MAILED}${shortHash('mail', as, thread.ref.workspaceId, thread.id, name)}`;
+
+function eventOf(of: ThreadMail, as: As, whole: string, { author, files, email }: Written): MessageEvent {
+  const { thread, receipt, now } = of;
   const { workspaceId, channelId, conversationId: subject } = thread.ref;
-  const id = `${MAILED}${shortHash('mail', as, workspaceId, thread.id, name)}`;
+  const id = eventId(of, as);
   const text = cut(whole, MAX_TEXT);
   const rest = whole.slice(text.length);
   return {
@@ -118,7 +137,7 @@ function emailOf({ thread, receipt, mail, name }: ThreadMail, judged: Judgement)
     ...(signature && { signature: cut(signature, MOST_KEPT) }),
     // Nobody is led to a virus.
     ...(receipt.verdicts.virus !== 'FAIL' && { original: receipt.key }),
-    ...(notCounted !== undefined && { notCounted }),
+    ...(notCounted && { notCounted: notCounted.reason }),
   };
 }
 

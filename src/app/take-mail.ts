@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { FileRef } from '../engine/event';
 import { base32, timelineId } from '../engine/ids';
+import { type Language, languageFor } from '../engine/language';
 import type { Ourselves } from '../mail/inbound/automatic';
 import type { TakenFile } from '../mail/inbound/files';
 import { type Judgement, judgeMail } from '../mail/inbound/judge';
@@ -12,15 +13,25 @@ import { MOST_BYTES } from '../mail/inbound/measure';
 import { readMail } from '../mail/inbound/read-mail';
 import { readReplyAddress } from '../mail/reply-address';
 import type { MailThread } from '../ports/mail-threads';
+import { settingsOf } from './configuration';
 import type { Deps } from './deps';
 import { fileLinks } from './file-links';
-import { isMessageId, leftEvent, nameOf, noteEvent, replyEvent, suspendedEvent, type ThreadMail } from './mail-message';
+import {
+  eventId,
+  isMessageId,
+  leftEvent,
+  nameOf,
+  noteEvent,
+  replyEvent,
+  suspendedEvent,
+  type ThreadMail,
+} from './mail-message';
 import { park } from './park';
 import type { MailIn, ParkedMail } from './read-mail-in';
 
 export type TakeMailDeps = Pick<
   Deps,
-  'clock' | 'mailStore' | 'mailThreads' | 'parked' | 'queues' | 'rates' | 'signingKeys' | 'timeline'
+  'clock' | 'configuration' | 'mailStore' | 'mailThreads' | 'parked' | 'queues' | 'rates' | 'signingKeys' | 'timeline'
 > & {
   ourselves: Ourselves;
   /** `https://…` of this installation, without trailing slash. */
@@ -99,7 +110,7 @@ async function takeFor(of: ThreadMail, told: MailIn, address: string, deps: Take
   const awaited = { address: thread.address, isRevoked: thread.revokedAt !== undefined };
   const judged = judgeMail(mail, receipt, awaited, deps.ourselves);
   const isReply = judged.notCounted === undefined;
-  const { id } = isReply ? replyEvent(of, judged, []) : noteEvent(of, judged, []);
+  const id = eventId(of, isReply ? 'reply' : 'note');
   const isRepeat = (await deps.timeline.get(thread.ref, timelineId(id))) !== undefined;
   if (!isRepeat) {
     if (told.attempt === 0 && (await isTooMany(thread, now, deps))) return suspend(of, told, address, deps);
@@ -123,11 +134,17 @@ async function send(of: ThreadMail, judged: Judgement, deps: TakeMailDeps): Prom
   const isEmpty = judged.notCounted !== undefined && judged.text === '' && files.length === 0;
   const isLinked = judged.left.length > 0 || of.mail.unread !== undefined || isEmpty;
   const link = isLinked && of.receipt.verdicts.virus !== 'FAIL' ? linkTo(of.receipt.key) : undefined;
-  const events =
-    judged.notCounted !== undefined
-      ? [noteEvent(of, judged, files, link)]
-      : [replyEvent(of, judged, files), ...(link === undefined ? [] : [leftEvent(of, judged, link)])];
+  const language = await languageOf(of, deps);
+  const { notCounted } = judged;
+  const events = notCounted
+    ? [noteEvent(of, { ...judged, notCounted }, files, { language, link })]
+    : [replyEvent(of, judged, files), ...(link === undefined ? [] : [leftEvent(of, judged, language, link)])];
   await deps.queues.sendEvents(events.map((event) => ({ kind: 'event', event })));
+}
+
+/** The agents', whose notes they are. */
+async function languageOf({ thread: { ref } }: ThreadMail, deps: TakeMailDeps): Promise<Language> {
+  return languageFor(undefined, (await settingsOf(ref.workspaceId, deps)).language);
 }
 
 /** Under a key that no other conversation has, the same whenever the same file comes. */
@@ -147,7 +164,7 @@ async function keep(
 
 async function suspend(of: ThreadMail, told: MailIn, address: string, deps: TakeMailDeps): Promise<MailOutcome> {
   const hour = of.now - (of.now % (HOUR.seconds * 1_000));
-  const event = suspendedEvent(of, MOST_MAILS, hour);
+  const event = suspendedEvent(of, MOST_MAILS, hour, await languageOf(of, deps));
   const reason = `More than ${MOST_MAILS} e-mails of this customer came within an hour.`;
   const outcome = await parkMail(told, address, 'suspended', reason, deps, of.thread);
   await deps.queues.sendEvents([{ kind: 'event', event }]);

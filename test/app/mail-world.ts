@@ -3,6 +3,7 @@ import { readMailIn } from '../../src/app/read-mail-in';
 import { type TakeMailDeps, takeMail } from '../../src/app/take-mail';
 import type { EventOf } from '../../src/engine/event';
 import { timelineId } from '../../src/engine/ids';
+import { DEFAULT_SETTINGS } from '../../src/engine/settings';
 import { replyAddress, threadId } from '../../src/mail/reply-address';
 import type { MailThread } from '../../src/ports/mail-threads';
 import { CUSTOMER, type Delivery, delivered, letter, US } from '../mail/inbound/given';
@@ -16,6 +17,7 @@ export class MailWorld {
   readonly address: string;
   deps: TakeMailDeps;
   #delivery = 0;
+  #settings = 0;
 
   private constructor(world: World, thread: MailThread, address: string) {
     this.world = world;
@@ -30,7 +32,16 @@ export class MailWorld {
     const thread = await world.ports.mailThreads.open(about, START);
     const [key] = await world.ports.signingKeys.list();
     if (!key) throw new Error('There is always a key.');
-    return new MailWorld(world, thread, replyAddress(thread.id, US.replyDomain, key));
+    const opened = new MailWorld(world, thread, replyAddress(thread.id, US.replyDomain, key));
+    await opened.speaks('en');
+    return opened;
+  }
+
+  /** The language of the workspace. */
+  async speaks(language: string): Promise<void> {
+    const settings = { ...DEFAULT_SETTINGS, language };
+    const record = { workspaceId: 'main', version: ++this.#settings, order: [], snapshot: 0, settings };
+    await this.world.ports.configuration.putWorkspace(record);
   }
 
   /** Stores a mail as SES does, and takes it as SES tells of it. */

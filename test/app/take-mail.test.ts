@@ -216,6 +216,17 @@ describe('what does not count stands in the conversation as a private note that 
   });
 });
 
+test('agents are told in the language of their workspace', async () => {
+  await given.speaks('ko');
+  await given.arrives(attached(['a.exe', 'x']));
+  await given.arrives(letter(['From: mallory@example.com', 'Message-ID: <2@x.example>']));
+  const [, left, note] = given.messages.map(({ data }) => data.text ?? '');
+  expect(left).toMatch(/^이메일에서 가져오지 않은 것: a\.exe \(가져오지 않는 종류의 파일\)\n이메일 전체: https:/);
+  expect(note).toMatch(
+    /^고객이 보냈는지 확인할 수 없는 이메일이 왔습니다\. .*mallory@example\.com.*\n보낸 사람: mallory/,
+  );
+});
+
 describe('the same mail again', () => {
   test('is the same event', async () => {
     expect(await given.arrives()).toEqual({ reply: 1 });

@@ -1,4 +1,5 @@
 /** Which attachments are taken over, under which name, as what. Only what people send each other and no browser runs. */
+import type { LeftKind } from './note-words';
 import type { MailFile } from './read-mail';
 
 /** Type by the end of the name; what the mail says of the type is not believed. */
@@ -41,18 +42,24 @@ export interface TakenFile {
   bytes: Uint8Array;
 }
 
-/** What is taken over, and what of the rest is to be told: its name, and why. */
-export function takenFiles(files: readonly MailFile[]): { taken: TakenFile[]; left: string[] } {
+/** Something that is not taken over. */
+export interface Left {
+  why: LeftKind;
+  /** Of a file. */
+  name?: string;
+}
+
+/** What is taken over, and what of the rest is to be told. */
+export function takenFiles(files: readonly MailFile[]): { taken: TakenFile[]; left: Left[] } {
   const taken: TakenFile[] = [];
-  const left: string[] = [];
+  const left: Left[] = [];
   for (const [at, file] of files.entries()) {
     const name = safeName(file, at + 1);
     const type = typeOf(name);
     if (file.bytes.length === 0 || SIGNATURES.test(file.type)) continue;
-    if (type === undefined) left.push(`${name} (files of its kind are not taken)`);
-    else if (file.bytes.length > MOST_FILE_BYTES)
-      left.push(`${name} (larger than ${MOST_FILE_BYTES / 1024 / 1024} MB)`);
-    else if (taken.length >= MOST_FILES) left.push(`${name} (more than ${MOST_FILES} files)`);
+    if (type === undefined) left.push({ name, why: 'fileKind' });
+    else if (file.bytes.length > MOST_FILE_BYTES) left.push({ name, why: 'fileSize' });
+    else if (taken.length >= MOST_FILES) left.push({ name, why: 'fileCount' });
     else taken.push({ name, type, bytes: file.bytes });
   }
   return { taken, left };

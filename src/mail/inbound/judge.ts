@@ -3,7 +3,8 @@ import { trimReply } from '../../engine/mail/trim-reply';
 import { cut } from '../../engine/text';
 import { whyUnverified } from './authenticity';
 import { type Automatic, automaticSign, type Ourselves } from './automatic';
-import { type TakenFile, takenFiles } from './files';
+import { type Left, type TakenFile, takenFiles } from './files';
+import type { NotCountedKind } from './note-words';
 import type { InboundMail } from './read-mail';
 import type { MailReceipt } from './receipt';
 
@@ -13,21 +14,27 @@ export interface Awaited {
   isRevoked: boolean;
 }
 
+/** Why a mail is not the customer's answer. */
+export interface NotCounted {
+  kind: NotCountedKind;
+  /** A sentence, as exact as can be. */
+  reason: string;
+}
+
 export interface Judgement {
-  /** Why it is not the customer's answer: a sentence. Absent: it is. */
-  notCounted?: string;
+  /** Absent: it is the customer's answer. */
+  notCounted?: NotCounted;
   /** What its writer wrote; empty for none. */
   text: string;
   history?: string;
   signature?: string;
   files: readonly TakenFile[];
-  /** What is not taken over: names, with the reason. */
-  left: readonly string[];
+  /** What is not taken over. */
+  left: readonly Left[];
 }
 
 /** In characters; a message and what is kept beside it. */
 const MOST_TEXT = 50_000;
-const LONG_TEXT = 'the end of its very long text';
 const NOTHING: Judgement = { text: '', files: [], left: [] };
 
 const KINDS: Readonly<Record<Automatic['kind'], string>> = {
@@ -40,27 +47,42 @@ const KINDS: Readonly<Record<Automatic['kind'], string>> = {
 
 /** Judges a mail by all that is known of it: what holds a virus is not read, what nobody wrote is shown without its files. */
 export function judgeMail(mail: InboundMail, receipt: MailReceipt, awaited: Awaited, us: Ourselves): Judgement {
-  if (receipt.verdicts.virus === 'FAIL')
-    return { ...NOTHING, notCounted: 'It held a virus; nothing of it was taken over.' };
+  if (receipt.verdicts.virus === 'FAIL') return { ...NOTHING, notCounted: VIRUS };
   const { quoted: _, text, ...beside } = trimReply(mail.bodies);
   const isCut = mail.cut === true || text.length > MOST_TEXT;
-  const read = { ...beside, text: cut(text, MOST_TEXT), files: [], left: isCut ? [LONG_TEXT] : [] };
+  const left: Left[] = isCut ? [{ why: 'longText' }] : [];
+  const read = { ...beside, text: cut(text, MOST_TEXT), files: [], left };
   const automatic = automaticSign(mail, receipt, us);
-  if (automatic) return { ...read, notCounted: `${KINDS[automatic.kind]} (${automatic.sign}).` };
-  if (receipt.verdicts.spam === 'FAIL') return { ...read, notCounted: 'It was found to be spam.' };
+  if (automatic) return { ...read, notCounted: writtenByNobody(automatic) };
+  if (receipt.verdicts.spam === 'FAIL') return { ...read, notCounted: SPAM };
   const files = takenFiles(mail.files);
-  const whole = { ...read, files: files.taken, left: [...read.left, ...files.left] };
+  const whole = { ...read, files: files.taken, left: [...left, ...files.left] };
   const notCounted = whyNotTheAnswer(mail, receipt, awaited) ?? whyNothing(mail, whole);
   return notCounted === undefined ? whole : { ...whole, notCounted };
 }
 
-function whyNotTheAnswer(mail: InboundMail, receipt: MailReceipt, { address, isRevoked }: Awaited): string | undefined {
-  if (isRevoked) return 'Answers to this reply address are not taken any more: it was revoked.';
+const VIRUS: NotCounted = { kind: 'virus', reason: 'It held a virus; nothing of it was taken over.' };
+const SPAM: NotCounted = { kind: 'spam', reason: 'It was found to be spam.' };
+const REVOKED: NotCounted = {
+  kind: 'revoked',
+  reason: 'Answers to this reply address are not taken any more: it was revoked.',
+};
+const EMPTY: NotCounted = { kind: 'empty', reason: 'It holds neither text nor files that are taken.' };
+
+const writtenByNobody = ({ kind, sign }: Automatic): NotCounted => ({ kind, reason: `${KINDS[kind]} (${sign}).` });
+
+function whyNotTheAnswer(
+  mail: InboundMail,
+  receipt: MailReceipt,
+  { address, isRevoked }: Awaited,
+): NotCounted | undefined {
+  if (isRevoked) return REVOKED;
   const why = whyUnverified(mail, receipt, address);
-  return why === undefined ? undefined : `It is not certain that the customer wrote it: ${why}.`;
+  if (why === undefined) return undefined;
+  return { kind: 'unverified', reason: `It is not certain that the customer wrote it: ${why}.` };
 }
 
-function whyNothing({ unread }: InboundMail, { text, files }: Judgement): string | undefined {
-  if (unread !== undefined) return `Only its header was read: it ${unread}.`;
-  return text === '' && files.length === 0 ? 'It holds neither text nor files that are taken.' : undefined;
+function whyNothing({ unread }: InboundMail, { text, files }: Judgement): NotCounted | undefined {
+  if (unread !== undefined) return { kind: 'unread', reason: `Only its header was read: it ${unread}.` };
+  return text === '' && files.length === 0 ? EMPTY : undefined;
 }

@@ -64,11 +64,11 @@ describe('what a machine would run, or a browser show as a page, is not', () => 
     ],
   ])('%s', (name) => {
     const { taken, left } = takenFiles([file(name, 'image/x-icon')]);
-    expect({ taken, left }).toEqual({ taken: [], left: [expect.stringContaining(name)] });
+    expect({ taken, left }).toEqual({ taken: [], left: [{ name: expect.stringContaining(name), why: 'fileKind' }] });
   });
 
   test('a page that says that it is a picture of no name', () => {
-    expect(takenFiles([file(undefined, 'text/html')])).toMatchObject({ taken: [], left: [expect.any(String)] });
+    expect(takenFiles([file(undefined, 'text/html')])).toMatchObject({ taken: [], left: [{ why: 'fileKind' }] });
   });
 });
 
@@ -76,7 +76,11 @@ test('ten files, each of ten megabytes at most, and the rest is told', () => {
   const many = Array.from({ length: 12 }, (_, at) => file(`${at}.png`));
   const { taken, left } = takenFiles([file('big.mov', '', Buffer.alloc(MOST_FILE_BYTES + 1)), ...many]);
   expect(taken).toHaveLength(10);
-  expect(left).toEqual(['big.mov (larger than 10 MB)', '10.png (more than 10 files)', '11.png (more than 10 files)']);
+  expect(left).toEqual([
+    { name: 'big.mov', why: 'fileSize' },
+    { name: '10.png', why: 'fileCount' },
+    { name: '11.png', why: 'fileCount' },
+  ]);
 });
 
 test('signatures of mails and empty files are passed over', () => {

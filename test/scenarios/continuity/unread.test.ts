@@ -224,7 +224,7 @@ describe('C2: one e-mail for a batch', () => {
     expect(sent.map(({ to }) => to)).toEqual([[kim.email]]);
     await after.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  });
+  }, 120_000);
 });
 
 describe('C2, while Amazon SES', () => {
