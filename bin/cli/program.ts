@@ -5,6 +5,7 @@ import { Failure } from './failure';
 import { createKey } from './keys';
 import { addMail } from './mail';
 import { installRecipe, listRecipes } from './recipes';
+import { linkCommand, reconnectCommand } from './reconnect';
 import { replayCommand } from './replay';
 import { addSigningKeys } from './signing-keys';
 import { LOCAL_URL } from './target';
@@ -46,6 +47,7 @@ function build(terminal: Terminal, failed: (code: number) => void): Command {
   addTimeline(program, terminal);
   addWorkflows(program, terminal);
   addRecipes(program, terminal);
+  addReconnect(program, terminal);
   addKeys(program, terminal);
   addMail(program, terminal);
   addSigningKeys(program, terminal);
@@ -118,6 +120,28 @@ function addTimeline(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExamples:\n  $ threadkeeper timeline web/chat-06\n  $ threadkeeper timeline phone CA4f0c…')
     .action((first, second, options) => timelineCommand(first, second, options, terminal));
 }
+
+function addReconnect(program: Command, terminal: Terminal): void {
+  const channels = program.command('channels').description('set how channels bring customers back');
+  withTarget(channels.command('reconnect <channel>'))
+    .description('show or change how a channel brings customers back who were cut off')
+    .option('--enable', 'wait for customers who are gone, with their agent kept')
+    .option('--disable', 'wait for nobody')
+    .option('--limit <duration>', 'how long, PT1M to PT72H')
+    .option('--portal-url <url>', 'where the widget lives (https)')
+    .option('--redirect-url <url>', 'where who comes too late is sent (https)')
+    .addHelpText('after', RECONNECT_HELP)
+    .action((channel, options) => reconnectCommand(channel, options, terminal));
+  withTarget(program.command('reconnect-link <conversation> [id]'))
+    .description('print a link by which the customer of a conversation comes back')
+    .addHelpText('after', '\nExample:\n  $ threadkeeper reconnect-link web/chat-06')
+    .action((first, second, options) => linkCommand(first, second, options, terminal));
+}
+
+const RECONNECT_HELP = `
+Examples:
+  $ threadkeeper channels reconnect web
+  $ threadkeeper channels reconnect web --enable --limit PT5M --portal-url https://shop.example/help`;
 
 function addWorkflows(program: Command, terminal: Terminal): void {
   const workflows = program.command('workflows').description('list, push, test and explain workflows');

@@ -9,6 +9,11 @@ const MOST = 1_000;
 /** Puts a cache before `get`; what is not there is asked for again each time, so that a new channel works at once. */
 export function cachedChannels(channels: Channels, clock: Clock): Channels {
   const kept = new Map<string, { record: ChannelRecord; until: Instant }>();
+  const forgetting = async <T>(channelId: string, changing: Promise<T>): Promise<T> => {
+    const changed = await changing;
+    kept.delete(channelId);
+    return changed;
+  };
   return {
     get: async (channelId, options = {}) => {
       const known = kept.get(channelId);
@@ -20,7 +25,7 @@ export function cachedChannels(channels: Channels, clock: Clock): Channels {
       return record;
     },
     list: (workspaceId) => channels.list(workspaceId),
-    put: (record) => channels.put(record),
-    remove: (channelId) => channels.remove(channelId),
+    put: (record) => forgetting(record.id, channels.put(record)),
+    remove: (channelId) => forgetting(channelId, channels.remove(channelId)),
   };
 }

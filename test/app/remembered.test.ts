@@ -59,6 +59,15 @@ describe('remembered channels', () => {
     expect((await channels.get('web'))?.name).toBe('newer');
   });
 
+  test('written by this process are read anew at once', async () => {
+    const channels = cachedChannels(world.deps.channels, world.clock);
+    const record = await channels.get('web');
+    if (record) await channels.put({ ...record, name: 'mine', version: 2 });
+    expect((await channels.get('web'))?.name).toBe('mine');
+    await channels.remove('web');
+    expect(await channels.get('web')).toBeUndefined();
+  });
+
   test('that are not there are looked for each time, so that a new one works at once', async () => {
     const channels = cachedChannels(world.deps.channels, world.clock);
     expect(await channels.get('late')).toBeUndefined();
