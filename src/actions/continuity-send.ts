@@ -28,6 +28,7 @@ export const continuitySend: MailAction = {
     const unread = stillUnread(effect, about.conversation);
     if (unread.length === 0) return skip(whyNothing(about.conversation));
     const to = continuitySend.addressOf(effect, about.customer);
+    if (about.thread?.revokedAt !== undefined) return skip(REVOKED);
     const hindrance = hindranceOf(to, context);
     if (hindrance !== undefined) return skip(hindrance);
     const from = senderOf(settings.email, context.identity);
@@ -43,6 +44,9 @@ export const continuitySend: MailAction = {
 
 const NO_REPLY_DOMAIN =
   'Customers could not answer it: deploy with -c replyDomain=… (docs/operations.md, "Receiving e-mail").';
+
+const REVOKED =
+  'Replies to this conversation’s e-mails were revoked: an answer to another e-mail would not count, so none is sent.';
 
 const skip = (detail: string): MailPlan => ({ kind: 'skip', detail });
 

@@ -144,7 +144,7 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
   const { messageId, silent } = event.data;
   if (!isCounted(event) || silent) conversation.unread.push({ messageId, at: event.receivedAt, quiet: true });
   keepUnread(turn, conversation.unread);
-  if (author.type === 'agent' && isCounted(event) && !silent) answerUnread(turn);
+  if (conversation.unread.at(-1)?.entryId === turn.entryId) answerUnread(turn);
   if (author.type === 'customer') reviewBatch(turn, 'the customer replied');
   if (event.email) notifyAssignee(turn, event);
   if (author.type !== 'customer' && author.type !== 'agent') return;

@@ -147,6 +147,13 @@ describe('what is not unread any more when it is sent', () => {
   });
 });
 
+test('whose replies were revoked: nothing is sent, since an answer would not count', async () => {
+  const { mailThreads } = scene.world.deps;
+  await mailThreads.open({ id: THREAD, ref, address: TO, language: 'ko' }, DUE - 1);
+  await mailThreads.revoke(THREAD, DUE - 1);
+  expect(await whyNot()).toContain('revoked');
+});
+
 describe('the address', () => {
   test('is the one that is known when it is sent', async () => {
     await scene.customerIs({ email: ' Kim.New@Example.com ' });

@@ -108,6 +108,15 @@ describe('a batch of unread answers', () => {
     expect(carried(story)).toEqual([['m1']]);
   });
 
+  test('that could not be mailed is not begun anew by being told of again', () => {
+    const story = answered(chat({}, { id: 'cu' }));
+    story.pass('PT1H');
+    story.customer = { ...KIM };
+    story.event('message.created', { messageId: 'm1', author: { type: 'agent', id: 'ag' }, text: 'answer' });
+    story.pass('PT1H');
+    expect(times(story)).toEqual([]);
+  });
+
   test('begins anew when the customer comes back, in another tab too', () => {
     const story = answered();
     story.pass('PT9M');

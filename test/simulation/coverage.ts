@@ -5,7 +5,7 @@ export interface CoverageData {
 }
 
 /** How often something was met of which all have to be: what names begin with. */
-export const [FIRED, DONE] = ['fired ', 'did '];
+export const [FIRED, DONE, MAILS] = ['fired ', 'did ', 'e-mails: '];
 
 export class Coverage implements CoverageData {
   readonly pairs: CoverageData['pairs'] = {};

@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../src/engine/settings';
 import { type Millis, parseDuration } from '../../src/engine/time';
 import { LETTERS } from './letters';
 import type { Random } from './random';
-import { isCall, type SimWorkspace, type Step, type Story } from './story';
+import { type EventStep, isCall, type SimWorkspace, type Step, type Story } from './story';
 import { type Drawn, drawWorkflows } from './templates';
 import { Writer } from './writer';
 
@@ -134,9 +134,10 @@ function drawEdits(random: Random, { at }: Step, { id: workspace, workflows, edi
 function drawSwitches(random: Random, place: SimWorkspace, steps: readonly Step[]): Step[] {
   const said = steps.filter((step) => step.workspace === place.id && 'type' in step && step.type === 'message.created');
   if (place.settings.continuity === undefined || said.length === 0) return [];
-  if (!random.chance(isMailing(place) ? 0.2 : 0.06)) return [];
+  if (!random.chance(isMailing(place) ? 0.3 : 0.06)) return [];
   const on = !isMailing(place);
-  const at = random.pick(said).at + random.pick([100, 3_000, 30_000]);
+  const due = parseDuration(place.settings.continuity.delay) ?? 0;
+  const at = random.pick(said).at + random.pick([100, 3_000, 30_000, due, due + 300]);
   const first: Step = { at, workspace: place.id, do: 'switch', on };
   const back = { ...first, at: at + random.pick([1_000, 20_000, 120_000]), on: !on };
   return random.chance(0.5) ? [first, back] : [first];
@@ -146,18 +147,15 @@ function drawSwitches(random: Random, place: SimWorkspace, steps: readonly Step[
 function drawLetters(random: Random, place: SimWorkspace, steps: readonly Step[]): Step[] {
   if (!isMailing(place)) return [];
   const delay = parseDuration(place.settings.continuity?.delay ?? '') ?? 0;
-  return steps.flatMap((step, nth): Step[] => {
-    const isAnswer = 'type' in step && (step.data.author as { type?: string } | undefined)?.type === 'agent';
-    if (step.workspace !== place.id || !isAnswer || !random.chance(0.8)) return [];
-    const at = step.at + delay + random.pick(READ_WITHIN);
+  const isAnswer = (step: Step): step is EventStep =>
+    step.workspace === place.id && 'type' in step && (step.data.author as { type?: string })?.type === 'agent';
+  const answers = steps.filter(isAnswer);
+  return [...answers, ...answers].flatMap(({ at, conversation }, nth): Step[] => {
+    if (!random.chance(0.6)) return [];
     const again = random.chance(0.3) ? { again: random.pick([0, 3_000, 90_000, 700_000]) } : {};
-    const of = {
-      workspace: place.id,
-      conversation: step.conversation,
-      id: `L-${place.id}-${nth}`,
-      back: random.pick([0, 0, 0, 1]),
-    };
-    return [{ at, do: 'letter', kind: random.weighted(LETTERS), ...of, ...again }];
+    const of = { workspace: place.id, conversation, id: `L-${place.id}-${nth}`, back: random.pick([0, 0, 0, 1]) };
+    const posted = at + delay + random.pick(READ_WITHIN);
+    return [{ at: posted, do: 'letter', kind: random.weighted(LETTERS), ...of, ...again }];
   });
 }
 

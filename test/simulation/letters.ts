@@ -5,20 +5,20 @@ import { delivered, letter } from '../mail/inbound/given';
 import { IDENTITY, type Posted } from './postmaster';
 
 export const LETTERS = {
-  reply: 50,
+  reply: 36,
   /** Of a domain without a DMARC policy, signed by it. */
   signed: 8,
   autoReply: 14,
-  bounce: 6,
-  own: 3,
-  stranger: 6,
-  spoofed: 6,
-  spam: 2,
-  virus: 2,
+  bounce: 8,
+  own: 6,
+  stranger: 7,
+  spoofed: 8,
+  spam: 5,
+  virus: 5,
   /** Its token is not ours. */
-  forged: 6,
+  forged: 8,
   /** An operator has revoked the token before. */
-  revoked: 3,
+  revoked: 5,
 } as const;
 export type LetterKind = keyof typeof LETTERS;
 

@@ -3,15 +3,17 @@ import type { Conversation } from '../../src/engine/conversation';
 import type { ConversationEvent, ConversationRef } from '../../src/engine/event';
 import { refOf } from '../../src/engine/event';
 import type { Instant } from '../../src/engine/time';
-import type { Claim } from '../../src/ports/claims';
+import type { Claim, EffectState } from '../../src/ports/claims';
 import type { EventMessage } from '../../src/ports/queues';
-import type { Coverage } from './coverage';
+import { type Coverage, MAILS } from './coverage';
 import type { Flow, PortCall } from './scope';
 
 export interface Commit {
   next: Conversation;
   at: Instant;
 }
+
+const MAILING = new Set(['continuity.send', 'email.send']);
 
 export const nameOf = (ref: ConversationRef) => `${ref.workspaceId}/${ref.channelId}/${ref.conversationId}`;
 
@@ -26,8 +28,7 @@ export class Log {
   readonly parked = new Set<string>();
   /** When the last claim on each effect was granted. */
   readonly claimedAt = new Map<string, Instant>();
-  /** Effects of which nobody knew once whether they had been done. */
-  readonly unknown = new Set<string>();
+  private readonly states = new Map<string, EffectState>();
   /** What is wrong whatever comes after it. */
   readonly wrongs: string[] = [];
   private readonly now: () => Instant;
@@ -57,9 +58,15 @@ export class Log {
     this.commits.set(name, [...(this.commits.get(name) ?? []), { next, at: this.now() }]);
   }
 
-  claimChanged({ effectId, state }: Claim, label: string): void {
+  claimChanged({ effectId, state, type }: Claim, label: string): void {
     if (label === 'claims.claim' && state === 'claimed') this.claimedAt.set(effectId, this.now());
-    if (state === 'unknown') this.unknown.add(effectId);
+    const before = this.states.get(effectId);
+    this.states.set(effectId, state);
+    if (!MAILING.has(type) || before === state) return;
+    if (state === 'unknown') this.coverage.add(`${MAILS}unknown`);
+    if (label !== 'claims.confirm') return;
+    if (before === 'unknown') this.coverage.add(`${MAILS}unknown, then done`);
+    if (before === 'claimed') this.coverage.add(`${MAILS}done before its sender knew`);
   }
 
   wrong(text: string): void {

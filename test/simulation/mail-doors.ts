@@ -3,6 +3,7 @@ import { unsubscribe } from '../../src/app/api/unsubscribe';
 import { takeFeedback } from '../../src/app/mail-feedback';
 import { takeMails } from '../../src/app/take-mails';
 import type { MailFeedback } from '../../src/ports/mail-feedback';
+import { MAILS } from './coverage';
 import { addressOf, type Delivery, deliveryOf, type Letter, sesEvent } from './letters';
 import type { SimDeps } from './ports';
 import { IDENTITY, type Posted, PUBLIC_URL, REPLY_DOMAIN } from './postmaster';
@@ -27,7 +28,7 @@ export function tellNews(world: World, mail: Posted, feedback: MailFeedback): vo
         return world.agenda.after(world.random.between(1_000, 60_000), () => tellNews(world, mail, feedback));
       if (outcome === 'unknown') world.log.wrong(`5: nothing is known of ${feedback.effectId}, which was sent`);
       mail.told.push({ kind: feedback.kind, at: world.agenda.now });
-      world.coverage.add(`news: ${feedback.kind}`);
+      world.coverage.add(`${MAILS}${feedback.kind}`);
     },
   );
 }
@@ -42,7 +43,9 @@ export function pressUnsubscribe(world: World, mail: Posted): void {
   const request = { headers: {}, body: Buffer.from('List-Unsubscribe=One-Click') };
   const press = () => unsubscribe({ request, params: { token } } as never, process.deps as never);
   world.invoke(process, 'unsubscribe', press, (answer) => {
-    if (answer?.status === 200) world.unsubscribed.push({ address: email.to, channelId, at: world.agenda.now });
+    if (answer?.status !== 200) return;
+    world.coverage.add(`${MAILS}unsubscribed`);
+    world.unsubscribed.push({ address: email.to, channelId, at: world.agenda.now });
   });
 }
 
@@ -88,7 +91,7 @@ function tellLetter(world: World, sesId: string, told: unknown, tries = 1): void
     `mail ${sesId}`,
     () => takeMails(told, takingDeps(process.deps)),
     (counts) => {
-      for (const [name, count] of Object.entries(counts ?? {})) world.coverage.add(`letters: ${name}`, count);
+      if (counts?.MailRepeat) world.coverage.add(`${MAILS}letters taken again`);
       if (counts !== undefined) return;
       if (tries === TRIES) return void world.mail.sendMailIn(JSON.stringify({ requestPayload: told }));
       world.agenda.after(tries * 60_000, () => tellLetter(world, sesId, told, tries + 1));

@@ -5,7 +5,7 @@ import type { Email, MailResult } from '../../src/ports/mail';
 import type { MailFeedback } from '../../src/ports/mail-feedback';
 import type { OutboundNote } from '../../src/ports/outbound-http';
 import type { Agenda } from './agenda';
-import type { Coverage } from './coverage';
+import { type Coverage, MAILS } from './coverage';
 import type { Fault, Faults } from './faults';
 import type { Random } from './random';
 
@@ -18,7 +18,7 @@ export const MAIL_ANSWERS = [
 ] satisfies Fault[];
 
 /** What becomes of an e-mail that left. */
-const OUTCOMES = { delivered: 80, bounced: 7, bouncedForNow: 4, complained: 5, rejected: 2 } as const;
+const OUTCOMES = { delivered: 76, bounced: 9, bouncedForNow: 4, complained: 7, rejected: 3 } as const;
 
 /** An e-mail that was taken, and so reached its reader, whatever the program knows of it. */
 export interface Posted {
@@ -75,15 +75,20 @@ export class Postmaster {
       this.allow(false);
       agenda.after(random.pick(PAUSES), () => this.allow(true));
     }
-    if (!account.quotaNow?.enabled) return { result: refused('paused', { paused: true }), isTaken: false };
-    if (fault === 'busy') return { result: refused('throttled', { throttled: true }), isTaken: false };
+    if (!account.quotaNow?.enabled) return this.refuse('paused');
+    if (fault === 'busy') return this.refuse('throttled');
     if (fault === 'refused' || fault === 'rejected')
-      return { result: { ...refused(fault), forGood: fault === 'rejected' }, isTaken: false };
+      return { result: { kind: 'refused', reason: fault, forGood: fault === 'rejected' }, isTaken: false };
     const isTaken = fault === undefined || fault.endsWith('Taken');
     const messageId = isTaken ? this.take(email, note) : '';
     const result: MailResult =
       fault === undefined ? { kind: 'sent', messageId } : { kind: 'ambiguous', reason: 'no answer' };
     return { result, isTaken };
+  }
+
+  private refuse(why: 'paused' | 'throttled'): { result: MailResult; isTaken: boolean } {
+    this.parts.coverage.add(MAILS + why);
+    return { result: { kind: 'refused', reason: why, forGood: false, [why]: true }, isTaken: false };
   }
 
   private allow(enabled: boolean): void {
@@ -117,8 +122,3 @@ export class Postmaster {
     if (fault === 'newsTwice') agenda.after(at + random.pick(SOON), send);
   }
 }
-
-const refused = (reason: string, more: { throttled?: true; paused?: true } = {}) => ({
-  ...{ kind: 'refused' as const, reason, forGood: false },
-  ...more,
-});

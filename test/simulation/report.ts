@@ -2,7 +2,8 @@
 
 import { STEPS, TRIGGERS } from '../../src/engine/catalogue';
 import { ENOUGH } from './campaign';
-import { type CoverageData, DONE, FIRED } from './coverage';
+import { MAIL_MET } from './checks/met-mails';
+import { type CoverageData, DONE, FIRED, MAILS } from './coverage';
 import type { Failure } from './job';
 import type { Plant } from './plant';
 import { Shrinker } from './shrink';
@@ -18,7 +19,8 @@ const RAREST = 12;
 const OFTEN = 100;
 
 export function tellCoverage({ counts, pairs }: CoverageData, isWhole: boolean): string[] {
-  const isListed = (name: string) => MAIN.includes(name) || name.startsWith(FIRED) || name.startsWith(DONE);
+  const isListed = (name: string) =>
+    MAIN.includes(name) || [FIRED, DONE, MAILS].some((start) => name.startsWith(start));
   const others = Object.keys(counts)
     .filter((name) => !isListed(name))
     .sort();
@@ -30,6 +32,7 @@ export function tellCoverage({ counts, pairs }: CoverageData, isWhole: boolean):
     ...[...MAIN, ...others].map((name) => `${String(counts[name] ?? 0).padStart(9)}  ${name}`),
     ...tellOften('Triggers that fired', [...TRIGGERS.keys()], (trigger) => counts[FIRED + trigger]),
     ...tellOften('Steps that were done', [...STEPS.keys()], (step) => counts[DONE + step]),
+    ...tellOften('What e-mails met', MAIL_MET, (what) => counts[MAILS + what]),
     `Pairs of consecutive calls between which a process died: ${list.length}, of which ${rare} fewer than ${ENOUGH} times`,
     ...shown.map(
       ([pair, { met, crashed }]) => `${String(crashed).padStart(9)}  of ${String(met).padStart(7)}  ${pair}`,

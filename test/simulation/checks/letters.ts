@@ -4,6 +4,7 @@ import { isAnswer, type Letter } from '../letters';
 import { nameOf } from '../log';
 import type { World } from '../world';
 import type { History } from './history';
+import { countLetter } from './met-mails';
 
 type Message = EventOf<'message.created'>;
 
@@ -11,6 +12,7 @@ export async function checkLetters(world: World, histories: ReadonlyMap<string, 
   const parked = await keptAside(world);
   return world.letters.flatMap((letter) => {
     const all = [...histories.values()].flatMap((history) => messagesOf(letter, history));
+    countLetter(world, letter);
     const { channelId, conversationId } = letter.mail;
     const ref = { workspaceId: channelId.split('-').at(-1) as string, channelId, conversationId };
     const here = messagesOf(letter, histories.get(nameOf(ref)));

@@ -2,16 +2,14 @@
 import { DONE, FIRED } from '../coverage';
 import { BEFORE_END, IN_BRANCH } from '../templates/parts';
 import type { History } from './history';
+import { countMails } from './met-mails';
 import type { Change, RunTold } from './run-book';
 
 export async function countMet(history: History): Promise<void> {
   const { told, world } = history;
   const count = (what: string, times = 1) => times > 0 && world.coverage.add(what, times);
   for (const { entry } of told) {
-    for (const { outcome, kind, why = 'in time' } of entry.waits ?? []) {
-      count(`waits ${outcome}`);
-      if (kind === 'unread') count(`unread answers ${outcome}: ${why}`);
-    }
+    for (const { outcome } of entry.waits ?? []) count(`waits ${outcome}`);
     for (const { fired, trigger, reason } of entry.evaluations ?? []) {
       if (fired) count(FIRED + trigger);
       if (reason) count(`kept from firing: ${reason.kind}`);
@@ -20,6 +18,7 @@ export async function countMet(history: History): Promise<void> {
   }
   countStandings(history, count);
   await countSteps(history, count);
+  await countMails(history);
 }
 
 type Count = (what: string, times?: number) => unknown;
@@ -72,9 +71,6 @@ async function countSteps({ told, ref, world }: History, count: Count): Promise<
       if (runId === undefined) continue;
       const state = (await world.ports.claims.get(ref, id))?.state;
       if (state === 'done') count(DONE + type);
-      if (type === 'continuity.send') count(`batches ${state}`);
-      if (type === 'continuity.send' && state === 'done' && world.log.unknown.has(id))
-        count('batches unknown, then done');
       if (state === undefined && type.startsWith('call.')) count(`said ${type}`);
       const text = String(fields?.text ?? '');
       if (text.includes(IN_BRANCH)) count(`${DONE}branch`);
