@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import dynalite from 'dynalite';
 import type { Access, DynamoFront } from './front';
 import { AccessDenied } from './iam';
@@ -34,14 +35,19 @@ export function createDynamo(options: DynamoOptions): DynamoFront & { serve: Aws
         if (error instanceof AccessDenied) return denied(error);
         throw error;
       }
-      return forward(tables, request);
+      const answer = await forward(tables, request);
+      if (operationOf(request) === 'CreateTable' && answer.status === 200) await untilActive(tables, request);
+      return answer;
     },
     close: () => close(tables),
   };
 }
 
-function check({ access, account, region }: DynamoOptions, { caller, headers, body }: AwsRequest) {
-  const operation = String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+const operationOf = ({ headers }: AwsRequest) => String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+
+function check({ access, account, region }: DynamoOptions, request: AwsRequest) {
+  const { caller, body } = request;
+  const operation = operationOf(request);
   for (const resource of resourcesOf(operation, parse(body)))
     access.check(caller, `dynamodb:${operation}`, `arn:aws:dynamodb:${region}:${account}:table/${resource}`);
 }
@@ -78,6 +84,15 @@ function forward(tables: Server, { method, path, query, headers, body }: AwsRequ
     if (body.length > 0) request.emit('data', body);
     request.emit('end');
   });
+}
+
+/** dynalite answers before it has written that a new table is active, and knows no table until then. */
+async function untilActive(tables: Server, created: AwsRequest) {
+  const headers = { ...created.headers, 'x-amz-target': 'DynamoDB_20120810.DescribeTable' };
+  const body = Buffer.from(JSON.stringify({ TableName: parse(created.body).TableName }));
+  const isActive = async () =>
+    JSON.parse((await forward(tables, { ...created, headers, body })).body.toString()).Table?.TableStatus === 'ACTIVE';
+  while (!(await isActive())) await setImmediate();
 }
 
 /** dynalite closes its store only together with a listening server, so it listens for that moment. */
