@@ -71,5 +71,5 @@ function outcomeOf(answer: any, asked?: string): Outcome {
     };
   }
   const reason = (REASONS.includes(result) ? result : 'unknown') as NonNullable<StartNew['reason']>;
-  return { result: 'new', reason, ...(/^https:\/\//.test(redirectUrl) && { redirectUrl }) };
+  return { result: 'new', reason, ...(/^https?:\/\//.test(redirectUrl) && { redirectUrl }) };
 }

@@ -1,20 +1,24 @@
 /** What a channel sets about bringing customers back who were cut off (requirements R1). */
 import * as z from 'zod';
 import { duration, HOUR } from './durations';
+import { isLoopbackUrl } from './loopback-url';
 
 const MINUTE = 60_000;
-const httpsUrl = z
-  .url({ protocol: /^https$/, message: 'must be an https URL' })
+const SECURE = 'must be an https URL (http for localhost, 127.0.0.1 and [::1] only)';
+/** A widget that is being built lives on its author's own machine. */
+const pageUrl = z
+  .url({ protocol: /^https?$/, message: SECURE })
   .max(2_048)
-  .refine((url) => !/^https:\/\/[^/?#]*@/.test(url), { message: 'must have no user name in it' });
+  .refine((url) => /^https:/i.test(url) || isLoopbackUrl(url), { message: SECURE })
+  .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), { message: 'must have no user name in it' });
 
 export const reconnectSchema = z.strictObject({
   enabled: z.boolean().default(false),
   /** How long the same agent is kept for a customer who is gone. */
   timeLimit: duration(MINUTE, 72 * HOUR, 'from PT1M to PT72H').default('PT3M'),
   /** Where the widget lives; links lead there. */
-  portalUrl: httpsUrl,
+  portalUrl: pageUrl,
   /** Where who comes too late is sent; absent: they are offered a new conversation. */
-  redirectUrl: httpsUrl.optional(),
+  redirectUrl: pageUrl.optional(),
 });
 export type Reconnect = z.infer<typeof reconnectSchema>;

@@ -57,6 +57,17 @@ describe('seeing a link', () => {
     expect(await state()).toBe('disconnected');
   });
 
+  test.each([
+    [PORTAL, "form-action 'self' https:;"],
+    ['http://localhost:4600/_local/demo', "form-action 'self' https: http:;"],
+  ])('lets its button lead to %s', async (portalUrl, allowed) => {
+    await set({ portalUrl });
+    const path = pathOf(await makes());
+    expect((await asked('GET', path)).headers['content-security-policy']).toContain(allowed);
+    const went = await asked('POST', path);
+    expect(went.headers.location?.startsWith(new URL(portalUrl).origin)).toBe(true);
+  });
+
   test('shows a page with one button and no script, in the language of its reader', async () => {
     const path = pathOf(await makes());
     const page = await asked('GET', path, {

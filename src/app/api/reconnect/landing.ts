@@ -3,6 +3,7 @@
  * or a POST, goes on. Whatever fails, there is a way to a new conversation.
  */
 import { languageFor } from '../../../engine/language';
+import { isLoopbackUrl } from '../../../engine/loopback-url';
 import { renderReturnPage } from '../../../mail/render/return-page';
 import type { ChannelRecord } from '../../../ports/channels';
 import { comeBack, look } from '../../reconnect/come-back';
@@ -86,7 +87,9 @@ function inJson(way: Way, { linked }: Landed, as: 'state' | 'result'): ApiRespon
 async function onPage(way: Way, landed: Landed, as: 'state' | 'result', deps: ApiDeps): Promise<ApiResponse> {
   if (way.ok && as === 'result') return seeOther(portalWith(way.portalUrl, landed.token.toLowerCase()));
   if (!way.ok && 'redirectUrl' in way && way.redirectUrl !== undefined) return seeOther(new URL(way.redirectUrl).href);
-  const { html, headers } = renderReturnPage({ state: way, ...(await lookOf(landed, deps)) });
+  const { portalUrl = '', redirectUrl = '' } = landed.channel?.reconnect ?? {};
+  const isLocal = isLoopbackUrl(portalUrl) || isLoopbackUrl(redirectUrl);
+  const { html, headers } = renderReturnPage({ state: way, isLocal, ...(await lookOf(landed, deps)) });
   return { status: 200, headers, body: html };
 }
 
