@@ -1,6 +1,6 @@
 /**
  * The token of a link back into a conversation: key id, what it is about, signature; all of it lower-case base32, since chat clients
- * break addresses at other characters and e-mail programs may change their case.
+ * break addresses at other characters. There is one spelling of it and no other.
  */
 import { createHmac } from 'node:crypto';
 import type { ConversationRef } from '../../engine/event';
@@ -29,11 +29,9 @@ export function linkToken(about: LinkedSession, key: TokenKey): string {
   return `${key.id}${body}${signatureOf(body, key)}`;
 }
 
-/** What a token is about, if one of the keys signed it, in any case of its letters; undefined for any other text. */
+/** What a token is about, if one of the keys signed it; undefined for any other text. */
 export function readLinkToken(text: string, keys: readonly TokenKey[]): LinkedSession | undefined {
-  // Letters of other scripts may become ASCII in lower case: the Kelvin sign does.
-  if (/[^a-zA-Z2-7]/.test(text)) return undefined;
-  const [, keyId, body = '', signature = ''] = SHAPE.exec(text.toLowerCase()) ?? [];
+  const [, keyId, body = '', signature = ''] = SHAPE.exec(text) ?? [];
   const key = keys.find(({ id }) => id === keyId);
   if (!key || !isSame(signature, signatureOf(body, key))) return undefined;
   const [workspaceId, channelId, conversationId, session] = JSON.parse(String(bytesOfBase32(body)));

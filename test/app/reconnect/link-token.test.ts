@@ -23,11 +23,21 @@ describe('a link back', () => {
     );
   });
 
-  test('survives what is done to addresses', () => {
+  test('survives what is done to addresses: nothing in it needs encoding, or ends a link', () => {
     const token = linkToken(SESSION, NEW);
     expect(encodeURIComponent(token)).toBe(token);
     expect(token).toMatch(/^[a-z2-7]+$/);
-    expect(readLinkToken(token.toUpperCase(), KEYS)).toEqual(SESSION);
+  });
+
+  test('is refused with any bit changed, and in capitals', () => {
+    const token = linkToken(SESSION, NEW);
+    for (let at = 0; at < token.length; at++) {
+      for (let bit = 0; bit < 8; bit++) {
+        const other = String.fromCharCode(token.charCodeAt(at) ^ (1 << bit));
+        expect(readLinkToken(token.slice(0, at) + other + token.slice(at + 1), KEYS)).toBeUndefined();
+      }
+    }
+    expect(readLinkToken(token.toUpperCase(), KEYS)).toBeUndefined();
   });
 
   test('is refused with any letter changed, added or left out', () => {

@@ -85,7 +85,7 @@ function inJson(way: Way, { linked }: Landed, as: 'state' | 'result'): ApiRespon
 }
 
 async function onPage(way: Way, landed: Landed, as: 'state' | 'result', deps: ApiDeps): Promise<ApiResponse> {
-  if (way.ok && as === 'result') return seeOther(portalWith(way.portalUrl, landed.token.toLowerCase()));
+  if (way.ok && as === 'result') return seeOther(portalWith(way.portalUrl, landed.token));
   if (!way.ok && 'redirectUrl' in way && way.redirectUrl !== undefined) return seeOther(new URL(way.redirectUrl).href);
   const { portalUrl = '', redirectUrl = '' } = landed.channel?.reconnect ?? {};
   const isLocal = isLoopbackUrl(portalUrl) || isLoopbackUrl(redirectUrl);
@@ -108,7 +108,8 @@ async function lookOf({ request, linked }: Landed, deps: ApiDeps) {
     if (!linked) return { language: accepted ?? languageFor(undefined, undefined) };
     const { settings } = await deps.live.forBatch()(linked.ref.workspaceId);
     const language = accepted ?? languageFor(await customerLanguage(linked, deps), settings.language);
-    return { language, sender: settings.email?.name, colour: settings.continuity.look[language]?.colour };
+    const { enabled: isMailed, look } = settings.continuity;
+    return { language, isMailed, sender: settings.email?.name, colour: look[language]?.colour };
   } catch {
     return { language: accepted ?? languageFor(undefined, undefined) };
   }
