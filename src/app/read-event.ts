@@ -32,6 +32,7 @@ function checkData(type: string, data: Record<string, unknown>): void {
   if (isPublic && !(eventData[type as keyof typeof eventData] as z.ZodType).safeParse(data).success)
     throw malformed('data');
   if (isPublic) return;
+  if (type === 'customer.present' && isId(data.connectionId) && isInstant(data.until)) return;
   const { effectId, type: effectType, runId, workflowId, status, reason } = data;
   const ofEffect = isText(effectId) && isText(effectType);
   const isFailure = type === 'effect.failed' && ofEffect && typeof reason === 'string';

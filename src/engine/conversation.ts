@@ -23,6 +23,7 @@ export type WaitKind =
   | 'inactivity'
   | 'unread'
   | 'emailRequest'
+  | 'presence'
   | 'reconnect'
   | 'runStep';
 
@@ -171,6 +172,8 @@ export interface Conversation {
   messenger?: string;
   /** Open connections of the customer. */
   connections: string[];
+  /** Until when those of them count that tell of themselves, by their ids. */
+  leases?: Record<string, Instant>;
   /** The customer is gone and waited for; `reserved` is the agent whose capacity is kept. */
   away?: { since: Instant; reserved?: string };
   /** The customer came back within this session. */

@@ -197,7 +197,8 @@ function close(turn: Turn, input: DecideInput): Decision {
   trim(turn, input);
   const nextDue = earliestDue(conversation, turn.matcher)?.due;
   const entry = entryOf(turn, input);
-  const isWorthKeeping = !isRing(event) || turn.waitEnds.length > 0 || turn.evaluations.length > 0;
+  const isRoutine = isRing(event) || turn.isRoutine === true;
+  const isWorthKeeping = !isRoutine || turn.waitEnds.length > 0 || turn.evaluations.length > 0;
   const agents = agentChanges(turn);
   const voice = turn.effects.filter((effect) => effect.lane === 'voice');
   const outbox: Outbox = {

@@ -2,6 +2,7 @@
 import { timedOut } from './answers';
 import type { Anchor, WaitKind } from './conversation';
 import type { Cause } from './event';
+import { leasesEnded } from './presence';
 import { endRun } from './run-ends';
 import { resumeRun } from './runs';
 import { lastMessageFacts } from './sources';
@@ -44,6 +45,7 @@ function meetSystemTrigger(turn: Turn, anchor: Anchor, trigger: string): void {
 /** The ends of waits that are the system's own. */
 function systemDue(turn: Turn, anchor: Anchor): void {
   if (anchor.kind === 'runStep') return runStepDue(turn, anchor);
+  if (anchor.kind === 'presence') return leasesEnded(turn);
   if (anchor.kind === 'reconnect') return limitReached(turn);
   const trigger = SYSTEM_TRIGGERS[anchor.kind];
   if (trigger !== undefined) return meetSystemTrigger(turn, anchor, trigger);

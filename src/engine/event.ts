@@ -240,15 +240,30 @@ export interface CustomerReturnedData {
   session?: number;
 }
 
+/** A widget tells that the customer is there, or is going. */
+export interface CustomerPresentData {
+  connectionId: string;
+  /** Until then the connection counts, unless it is told of again. */
+  until: Instant;
+  /** The page is going: told of another time it has stayed. */
+  leaving?: true;
+}
+
 export type PublicEvent = { [T in EventType]: Envelope<T, EventData<T>> }[EventType];
 export type EventOf<T extends EventType> = Envelope<T, EventData<T>>;
 export type EffectFailedEvent = Envelope<'effect.failed', EffectFailedData>;
 export type EffectAnsweredEvent = Envelope<'effect.answered', EffectAnsweredData>;
 
 export type CustomerReturnedEvent = Envelope<'customer.returned', CustomerReturnedData>;
+export type CustomerPresentEvent = Envelope<'customer.present', CustomerPresentData>;
 
 /** What the evaluator takes: events from outside and what comes back from performing effects. */
-export type ConversationEvent = PublicEvent | EffectFailedEvent | EffectAnsweredEvent | CustomerReturnedEvent;
+export type ConversationEvent =
+  | PublicEvent
+  | EffectFailedEvent
+  | EffectAnsweredEvent
+  | CustomerReturnedEvent
+  | CustomerPresentEvent;
 
 /** A hint that something may be due in a conversation; what is due is decided from the conversation. */
 export interface Ring {

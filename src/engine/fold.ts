@@ -1,11 +1,12 @@
 /** Folds one event into the state, and says which triggers it meets: opening and closing first, then messages. */
 
 import { effectAnswered } from './answers';
-import { customerCameBack, reviewBatch } from './continuity';
-import type { ConversationEvent, EventOf, PublicEvent } from './event';
+import { reviewBatch } from './continuity';
+import type { ConversationEvent, CustomerPresentData, EventOf, PublicEvent } from './event';
 import { callMoved } from './fold-calls';
 import { keepUnread, messageCreated } from './fold-messages';
-import { customerIsBack, customerLeft, customerReturns, endSession, isTooLate } from './reconnect';
+import { connect, disconnect, isConnected, renew } from './presence';
+import { customerReturns, endSession, isTooLate } from './reconnect';
 import { endRun } from './run-ends';
 import {
   assign,
@@ -21,8 +22,6 @@ import {
   wrapUp,
 } from './state';
 import { addSystemEffect, ECHO_WITHIN, nextEpisode, type Turn } from './turn';
-
-const MAX_CONNECTIONS = 50;
 
 type Fold<T extends PublicEvent['type']> = (turn: Turn, event: EventOf<T>) => void;
 
@@ -121,17 +120,10 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
     reviewBatch(turn, 'deleted');
   },
   'customer.connected': (turn, { data }) => {
-    const { conversation } = turn;
-    conversation.connections = [...new Set([...conversation.connections, data.connectionId])].slice(-MAX_CONNECTIONS);
-    if (data.page) conversation.page = page(data.page);
-    customerCameBack(turn);
-    customerIsBack(turn);
+    if (data.page) turn.conversation.page = page(data.page);
+    connect(turn, data.connectionId);
   },
-  'customer.disconnected': (turn, { data }) => {
-    const { conversation } = turn;
-    conversation.connections = conversation.connections.filter((id) => id !== data.connectionId);
-    customerLeft(turn);
-  },
+  'customer.disconnected': (turn, { data }) => disconnect(turn, data.connectionId),
   'customer.updated': () => undefined,
   'session.ended': (turn, { data }) => {
     endSession(turn, data.by);
@@ -157,19 +149,27 @@ const folds: { [T in PublicEvent['type']]: Fold<T> } = {
   'teamMessage.created': () => undefined,
 };
 
-/** Folds an event from outside. */
-function foldPublic(turn: Turn, event: PublicEvent, isBeside: boolean): void {
+/** Folds what somebody did, at the channel or on its pages. */
+function foldDeed(turn: Turn, isBeside: boolean, fold: () => void): void {
   // The limit holds to the moment; what stands before this event in the queue may still have kept it.
   if (!isBeside && isTooLate(turn)) limitReached(turn);
-  (folds[event.type] as Fold<never>)(turn, event as never);
+  fold();
   restartInactivity(turn);
   turn.conversation.touchedAt = turn.arrived;
+}
+
+/** Signs of life are news once. */
+function foldPresence(turn: Turn, data: CustomerPresentData, isBeside: boolean): void {
+  if (data.leaving || isConnected(turn, data.connectionId)) return renew(turn, data);
+  foldDeed(turn, isBeside, () => connect(turn, data.connectionId, data.until));
 }
 
 /** Folds an event: from outside, or of an effect that came back. */
 export function foldEvent(turn: Turn, event: ConversationEvent, isBeside: boolean): void {
   if (event.type === 'customer.returned') return customerReturns(turn, event.data.session);
-  if (event.type !== 'effect.failed' && event.type !== 'effect.answered') return foldPublic(turn, event, isBeside);
+  if (event.type === 'customer.present') return foldPresence(turn, event.data, isBeside);
+  if (event.type !== 'effect.failed' && event.type !== 'effect.answered')
+    return foldDeed(turn, isBeside, () => (folds[event.type] as Fold<never>)(turn, event as never));
   const run = turn.conversation.runs.find((some) => some.id === event.data.runId);
   if (!run) return void turn.notes.push('its run has ended before');
   if (event.type === 'effect.failed') return endRun(turn, run, 'failed', `${event.data.type}: ${event.data.reason}`);

@@ -79,6 +79,8 @@ export class Installation {
   }
 
   /** What stands in the queue of events. */
+  private handled = 0;
+
   queuedEvents(): unknown[] {
     const bodies = this.ports.queues.sent.filter(({ queue }) => queue === 'events').map(({ body }) => JSON.parse(body));
     return bodies.flatMap(({ event }) => (event === undefined ? [] : [event]));
@@ -129,6 +131,14 @@ export class Installation {
   customerSays(text: string, subject = 'chat-1'): Promise<void> {
     const message = { messageId: `m${++this.randoms}`, author: { type: 'customer', id: 'cu-7' }, text };
     return this.hear('message.created', { ...message, customer: { id: 'cu-7', tier: 'VIP' } }, subject);
+  }
+
+  /** Takes from the queue what the doors have put there, and evaluates it. */
+  async handleQueued(): Promise<void> {
+    for (const event of this.queuedEvents().slice(this.handled)) {
+      this.handled += 1;
+      await this.take(event as PublicEvent);
+    }
   }
 
   async take(event: PublicEvent): Promise<void> {

@@ -123,6 +123,9 @@ test('presence of a widget starts the limit, which is told as the agent’s capa
   expect((await tells('connected')).status).toBe(204);
   expect(await capacity()).toEqual({ agentId: 'ag', active: 1, reserved: [] });
   expect((await tells('disconnected')).status).toBe(204);
+  await someone.advance('PT4S');
+  expect(await capacity()).toMatchObject({ active: 1, reserved: [] });
+  await someone.advance('PT1S');
   expect(await capacity()).toMatchObject({ active: 0, reserved: [{ conversationId: 'chat' }] });
   await someone.advance('PT3M');
   expect(await capacity()).toEqual({ agentId: 'ag', active: 0, reserved: [] });

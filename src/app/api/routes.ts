@@ -449,7 +449,8 @@ export const routes: readonly Route[] = [
   }),
   openRoute('/v1/reconnect/presence', {
     method: 'POST',
-    summary: 'Tells that the customer is there or gone, by a token of the site or of a link',
+    summary:
+      'Tells that the customer is there, at least once a minute (after two of silence they count as gone), or that the page is going; by a token of the site or of a link',
     answers: none,
     query: prompt.pageQuery,
     body: presenceBody,

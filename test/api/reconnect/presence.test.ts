@@ -41,8 +41,8 @@ describe('presence', () => {
     expect(told()).toEqual(
       proofs.map((_, at) =>
         expect.objectContaining({
-          ...{ type: 'customer.connected', workspaceId: 'acme', channelId: 'web', subject: 'chat-1' },
-          data: { connectionId: `k${at}` },
+          ...{ type: 'customer.present', workspaceId: 'acme', channelId: 'web', subject: 'chat-1' },
+          data: { connectionId: `k${at}`, until: api.now + 120_000 },
         }),
       ),
     );
@@ -51,30 +51,66 @@ describe('presence', () => {
   test('as text, as a page that goes away sends it', async () => {
     const gone = { credential: jwt, state: 'disconnected' };
     expect((await tells(gone, { 'content-type': 'text/plain;charset=UTF-8' })).status).toBe(204);
-    expect(told().map(({ type }) => type)).toEqual(['customer.disconnected']);
+    expect(told()).toMatchObject([{ type: 'customer.present', data: { leaving: true, until: api.now + 5_000 } }]);
   });
 
-  test('told again and again is news once', async () => {
-    await tells({ credential: jwt });
-    await api.hear('customer.connected', { connectionId: 'k1' });
-    for (let beats = 0; beats < 3; beats++) {
-      api.now += 20_000;
-      expect((await tells({ credential: jwt })).status).toBe(204);
+  const beats = async (every: number, times: number) => {
+    for (let beat = 0; beat < times; beat++) {
+      api.now += every;
+      expect((await tells({ credential: token })).status).toBe(204);
+      await api.handleQueued();
+      await api.ring();
     }
-    expect(told()).toHaveLength(1);
-    await tells({ credential: jwt, state: 'disconnected' });
-    expect(told()).toHaveLength(2);
+  };
+  const state = async () => (await api.call('GET /v1/conversations/web/chat-1')).body.reconnect?.state;
+
+  test('told again and again is news once a minute, and lasts', async () => {
+    await beats(0, 1);
+    await beats(20_000, 9);
+    expect(told()).toHaveLength(4);
+    await beats(61_000, 5);
+    expect(await state()).toBe('connected');
+    const read = await api.call('GET /v1/conversations/web/chat-1/timeline');
+    expect(read.body.items.map((item: { event?: { type: string } }) => item.event?.type)).toEqual([
+      ...['message.created', 'customer.present'],
+    ]);
   });
 
-  test('starts the limit, and ends it', async () => {
-    await tells({ credential: jwt });
-    await tells({ credential: jwt, state: 'disconnected' });
-    for (const { type, data } of told()) await api.hear(type as never, { ...data });
-    const state = async () => (await api.call('GET /v1/conversations/web/chat-1')).body.reconnect.state;
+  test('that is told no more has ended after two minutes', async () => {
+    await beats(0, 1);
+    api.now += 119_999;
+    await api.ring();
+    expect(await state()).toBe('connected');
+    api.now += 1;
+    await api.ring();
     expect(await state()).toBe('disconnected');
-    await tells({ credential: token, connectionId: 'k2' });
-    await api.hear('customer.connected', { connectionId: 'k2' });
+    await beats(0, 1);
     expect(await state()).toBe('reconnected');
+  });
+
+  test('of a page that goes ends after five seconds, unless the next page is there by then', async () => {
+    await beats(0, 1);
+    const turnsPage = async (from: string, to: string) => {
+      await tells({ credential: jwt, connectionId: from, state: 'disconnected' });
+      api.now += 2_000;
+      if (to) await tells({ credential: jwt, connectionId: to });
+      await api.handleQueued();
+      api.now += 3_000;
+      await api.ring();
+    };
+    await turnsPage('k1', 'k2');
+    expect(await state()).toBe('connected');
+    await turnsPage('k2', '');
+    expect(await state()).toBe('disconnected');
+    await tells({ credential: token, connectionId: 'k3' });
+    await api.handleQueued();
+    expect(await state()).toBe('reconnected');
+  });
+
+  test('is no news in a chat that is closed', async () => {
+    await api.hear('conversation.closed', { by: 'agent' });
+    expect((await tells({ credential: jwt })).status).toBe(204);
+    expect(told()).toEqual([]);
   });
 
   test('is taken of nobody else', async () => {

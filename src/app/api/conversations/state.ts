@@ -10,7 +10,7 @@ import { count, id, named, time } from '../schemas';
 const WAIT_KINDS = [
   ...(['chatQueued', 'callQueued'] as const),
   ...(['customerWaiting', 'customerWaitingWhenOpened', 'agentWaiting', 'callEnded'] as const),
-  ...(['snooze', 'wrapUp', 'inactivity', 'unread', 'emailRequest', 'reconnect', 'runStep'] as const),
+  ...(['snooze', 'wrapUp', 'inactivity', 'unread', 'emailRequest', 'presence', 'reconnect', 'runStep'] as const),
 ] satisfies WaitKind[];
 const kind = z.enum(['chat', 'call']);
 const tags = z.array(z.string());

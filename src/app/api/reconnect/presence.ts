@@ -1,7 +1,9 @@
 /** Widgets without a server of their own tell who is there. What they tell becomes events like any other, by the queue. */
 import * as z from 'zod';
-import type { ConversationEvent, ConversationRef } from '../../../engine/event';
+import type { Conversation } from '../../../engine/conversation';
+import type { ConversationRef, CustomerPresentEvent } from '../../../engine/event';
 import { shortHash } from '../../../engine/ids';
+import type { Instant } from '../../../engine/time';
 import type { ChannelRecord } from '../../../ports/channels';
 import { problemResponse } from '../../problem';
 import { linkedSession } from '../../reconnect/link';
@@ -14,6 +16,12 @@ import { readable } from './cors';
 import { bearerOf, unauthorized, visit } from './visitor';
 
 const LONGEST_CREDENTIAL = 10_000;
+/** For so long a connection counts after its last sign of life. Browsers let what is in the background speak once a minute. */
+const LEASE = 120_000;
+/** Signs of life are news when less than this is left. */
+const RENEWED_WITHIN = 75_000;
+/** From one page to the next is no parting. */
+const GRACE = 5_000;
 
 export const presenceShape = named(
   'Presence',
@@ -55,10 +63,8 @@ async function take(
       ? conversation?.customerId === proved.customerId
       : isSame(proved.ref, ref) && conversation?.openedCount === proved.session;
   if (!conversation || !isTheirs) return notFound('conversation');
-  // What is told again and again is news once. Who is gone may have come by an event that is not handled yet.
-  const isKnown = told.state === 'connected' && conversation.connections.includes(told.connectionId);
-  const events = isKnown ? [] : [eventOf(ref, told, deps.clock.now())];
-  const taken = await takeEvents(events, workspaceId, deps);
+  const now = deps.clock.now();
+  const taken = await takeEvents(isNews(told, conversation, now) ? [eventOf(ref, told, now)] : [], workspaceId, deps);
   return taken.ok ? noContent() : problemResponse(taken.problem);
 }
 
@@ -87,12 +93,19 @@ const isSame = (one: ConversationRef, other: ConversationRef): boolean =>
   one.channelId === other.channelId &&
   one.conversationId === other.conversationId;
 
+/** Who is gone may have come by an event that is not handled yet. */
+function isNews({ state, connectionId }: Presence, { status, leases }: Conversation, now: Instant): boolean {
+  if (state === 'disconnected') return true;
+  return status !== 'closed' && (leases?.[connectionId] ?? now) - now < RENEWED_WITHIN;
+}
+
 function eventOf(
   { conversationId: subject, ...of }: ConversationRef,
   { state, connectionId }: Presence,
-  now: number,
-): ConversationEvent {
+  now: Instant,
+): CustomerPresentEvent {
   const eventId = `prs_${shortHash(of.workspaceId, of.channelId, subject, connectionId, state, now)}`;
-  const type = `customer.${state}` as const;
-  return { schema: 1, id: eventId, ...of, subject, type, receivedAt: now, data: { connectionId } };
+  const told = state === 'connected' ? { until: now + LEASE } : { until: now + GRACE, leaving: true as const };
+  const data = { connectionId, ...told };
+  return { schema: 1, id: eventId, ...of, subject, type: 'customer.present', receivedAt: now, data };
 }
