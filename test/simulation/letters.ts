@@ -19,6 +19,8 @@ export const LETTERS = {
   forged: 8,
   /** An operator has revoked the token before. */
   revoked: 5,
+  /** Many answers at once. */
+  flood: 2,
 } as const;
 export type LetterKind = keyof typeof LETTERS;
 
@@ -40,7 +42,9 @@ export interface Delivery {
 }
 
 /** Whether it says what the customer answers. */
-export const isAnswer = ({ kind }: Letter): boolean => kind === 'reply' || kind === 'signed';
+export const isAnswer = ({ kind }: Letter): boolean => ['reply', 'signed', 'flood'].includes(kind);
+/** Somewhat more than are taken of one customer in an hour. */
+export const FLOOD = 23;
 
 /** Where a letter goes to. */
 export const addressOf = (kind: LetterKind, { email }: Posted): string =>

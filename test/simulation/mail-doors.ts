@@ -2,9 +2,10 @@
 import { unsubscribe } from '../../src/app/api/unsubscribe';
 import { takeFeedback } from '../../src/app/mail-feedback';
 import { takeMails } from '../../src/app/take-mails';
+import type { Instant } from '../../src/engine/time';
 import type { MailFeedback } from '../../src/ports/mail-feedback';
 import { MAILS } from './coverage';
-import { addressOf, type Delivery, deliveryOf, type Letter, sesEvent } from './letters';
+import { addressOf, type Delivery, deliveryOf, FLOOD, type Letter, sesEvent } from './letters';
 import type { SimDeps } from './ports';
 import { IDENTITY, type Posted, PUBLIC_URL, REPLY_DOMAIN } from './postmaster';
 import type { Process } from './process';
@@ -58,14 +59,18 @@ export async function write(world: World, step: LetterStep): Promise<void> {
   );
   const mail = here.at(-1 - back) ?? here.at(-1);
   if (!mail) return;
-  const at = world.agenda.now;
-  const address = addressOf(kind, mail);
-  const of = { kind, mail, messageId: `<${id}@mail.example.com>`, address, at };
-  const letter: Letter = { ...of, text: `[${workspace}] yes ${id}` };
-  world.letters.push(letter);
   if (kind === 'revoked') await revoke(world, mail);
-  await post(world, letter, id);
-  if (again !== undefined) world.agenda.after(again, () => void post(world, letter, `${id}-again`));
+  for (let nth = 0; nth < (kind === 'flood' ? FLOOD : 1); nth++) {
+    const letter = letterOf(step, mail, nth, world.agenda.now);
+    world.letters.push(letter);
+    await post(world, letter, `${id}-${nth}`);
+    if (again !== undefined) world.agenda.after(again, () => void post(world, letter, `${id}-${nth}-again`));
+  }
+}
+
+function letterOf({ workspace, id, kind }: LetterStep, mail: Posted, nth: number, at: Instant): Letter {
+  const messageId = `<${id}-${nth}@mail.example.com>`;
+  return { kind, mail, messageId, address: addressOf(kind, mail), at, text: `[${workspace}] yes ${id} ${nth}` };
 }
 
 /** An operator lets nobody answer any more by the address that the e-mail was sent with; what is under way may come too late. */
@@ -91,6 +96,7 @@ function tellLetter(world: World, sesId: string, told: unknown, tries = 1): void
     `mail ${sesId}`,
     () => takeMails(told, takingDeps(process.deps)),
     (counts) => {
+      if (counts?.MailSuspended) world.coverage.add(`${MAILS}letters held back`);
       if (counts?.MailRepeat) world.coverage.add(`${MAILS}letters taken again`);
       if (counts !== undefined) return;
       if (tries === TRIES) return void world.mail.sendMailIn(JSON.stringify({ requestPayload: told }));

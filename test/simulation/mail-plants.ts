@@ -104,6 +104,14 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
       },
     }),
   },
+  'letters-uncounted': {
+    says: 'as many letters of a customer are taken as come',
+    from: 250,
+    deps: ({ rates, ...deps }, process) => ({
+      ...deps,
+      rates: process.fn === 'mail-in' ? { ...rates, add: async () => 1 } : rates,
+    }),
+  },
   'letter-named-by-delivery': {
     says: 'a letter that is delivered again is another one',
     deps: (deps, process) => (process.fn === 'mail-in' ? forgettingLetters(deps, process.name) : deps),

@@ -8,6 +8,8 @@ import type { World } from './world';
 
 export interface Plant {
   says: string;
+  /** A seed shortly before the first that finds it, where none of the first does. */
+  from?: number;
   deps?(deps: SimDeps, process: Process, world: World): SimDeps;
   /** This function's messages are removed from the queue before they are handled. */
   acksFirst?: FunctionName;

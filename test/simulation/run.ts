@@ -6,7 +6,7 @@ import { runJob } from './job';
 import { PLANTS } from './plants';
 import { Pool } from './pool';
 import { tellCoverage, tellFailure, tellRun } from './report';
-import { parseToken, scenarioNamed } from './token';
+import { formatToken, parseToken, scenarioNamed } from './token';
 
 const USAGE = `npm run sim -- [--runs N] [--seed S] [--coverage] [--verbose]
 npm run sim -- --replay RUN             one run, line by line; RUN as it was printed
@@ -87,7 +87,7 @@ async function simulateMany(runs: number, seed: number): Promise<[number, number
     const { coverage, failures } = await runCampaign(runs, seed, pool, progress(runs));
     say(...tellCoverage(coverage, values.coverage));
     for (const failure of failures.slice(0, TOLD)) say('', ...(await tellFailure(failure)));
-    for (const { token, wrongs } of failures.slice(TOLD)) say(`Run ${token.seed} failed too: ${wrongs[0]}`);
+    for (const { token, wrongs } of failures.slice(TOLD)) say(`Run ${formatToken(token)} failed too: ${wrongs[0]}`);
     return [runs - failures.length, failures.length];
   } finally {
     await pool.close();

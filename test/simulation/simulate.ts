@@ -5,6 +5,7 @@ import type { CoverageData } from './coverage';
 import { call, command, deliver, keepSweeping, seen } from './doors';
 import { drawStory } from './draw-story';
 import { drawProfile, type Fault } from './faults';
+import type { LetterKind } from './letters';
 import { eventName } from './log';
 import { write } from './mail-doors';
 import { newerParked } from './newer';
@@ -91,20 +92,21 @@ async function rest({ agenda }: World): Promise<boolean> {
   return agenda.isEmpty;
 }
 
+/** Letters that are put aside though all goes well. */
+const ASIDE: ReadonlySet<LetterKind> = new Set(['forged', 'flood']);
+
 /** What an operator does with parked messages once the cause is gone. */
 async function retryAll(world: World): Promise<boolean> {
   world.poison.clear();
+  world.retriedAt = world.agenda.now;
   const parked = newerParked(world.ports.parked);
   const deps = { parked, queues: world.mail, clock: world.agenda.clock };
   for (const workspaceId of [...world.publishers.keys(), '-']) {
     const { items } = await parked.list(workspaceId, { limit: 1_000 });
     for (const { id, reason, queue, body } of items) {
       const { event, receipt } = JSON.parse(body);
-      const isForged = world.letters.some(
-        (letter) => letter.kind === 'forged' && letter.address === receipt?.recipients[0],
-      );
-      if (world.profile.kind !== 'hostile' && !isForged)
-        world.log.wrong(`4: parked though nothing went wrong: ${reason}`);
+      const isDue = world.letters.some(({ kind, address }) => ASIDE.has(kind) && address === receipt?.recipients[0]);
+      if (world.profile.kind !== 'hostile' && !isDue) world.log.wrong(`4: parked though nothing went wrong: ${reason}`);
       if (event) world.log.parked.add(eventName(event));
       world.coverage.add(`parked ${queue}`);
       world.trace.add(() => `an operator retries ${id} (${reason})`);

@@ -76,6 +76,8 @@ export class World {
   /** The sweep index, by conversation. */
   readonly sweepTimes = new Map<string, number>();
   readonly letters: Letter[] = [];
+  /** When an operator took what was put aside. */
+  retriedAt = Infinity;
   /** Reply addresses that are good no more. */
   readonly revoked = new Set<string>();
   readonly unsubscribed: { address: string; channelId: string; at: Instant }[] = [];

@@ -3,6 +3,7 @@ import type { Evaluation } from '../../../src/engine/timeline';
 import type { AddressBook } from './addresses';
 import { isUsable } from './addresses';
 import type { History, Told } from './history';
+import { isToldOnce } from './mails';
 import { MAIL_WAITS, type MailWait } from './unread-model';
 import { SKEW, wasQueuedBefore } from './waits';
 
@@ -137,12 +138,14 @@ function checkOvertaken({ told: all, name, world }: History, at: number): string
 }
 
 /** No message goes into two e-mails. */
-function checkOneMail({ told, name }: History): string[] {
+function checkOneMail(history: History): string[] {
+  const { told, name } = history;
   const effects = told.flatMap(({ entry }) => entry.effects ?? []).filter(({ type }) => type === 'continuity.send');
   const ids = effects.flatMap(({ fields }) =>
     ((fields?.messages ?? []) as { messageId: string }[]).map(({ messageId }) => messageId),
   );
-  return ids.filter((id, at) => ids.indexOf(id) < at).map((id) => `5: ${name}: ${id} was put into two e-mails`);
+  const twice = ids.filter((id, at) => ids.indexOf(id) < at && isToldOnce(history, id));
+  return twice.map((id) => `5: ${name}: ${id} was put into two e-mails`);
 }
 
 /** All of them have an end. */

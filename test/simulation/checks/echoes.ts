@@ -5,13 +5,14 @@ import type { PublicEvent } from '../../../src/engine/event';
 const OURS = ['workflow', 'api', 'snoozeExpiry'];
 const WITHIN = 600_000;
 const MOST = 10;
+const MOST_MESSAGES = 20;
 const ECHO_OF: Readonly<Record<string, string>> = {
   'conversation.opened': 'conversation.open',
   'conversation.closed': 'conversation.close',
 };
 
 export class Echoes {
-  private readonly messages = new Set<unknown>();
+  private messages: unknown[] = [];
   /** Openings and closings. */
   private changes: { type: string; at: number }[] = [];
 
@@ -31,8 +32,8 @@ export class Echoes {
   }
 
   private isMessage({ origin, data: { messageId, author } }: PublicEvent & { type: 'message.created' }): boolean {
-    if (origin === 'command') this.messages.add(messageId);
+    if (origin === 'command') this.messages = [...this.messages, messageId].slice(-MOST_MESSAGES);
     const isOurs = author.type !== 'customer' || messageId.startsWith('mail-');
-    return origin !== 'command' && isOurs && this.messages.has(messageId);
+    return origin !== 'command' && isOurs && this.messages.includes(messageId);
   }
 }

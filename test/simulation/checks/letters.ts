@@ -10,6 +10,27 @@ type Message = EventOf<'message.created'>;
 
 export async function checkLetters(world: World, histories: ReadonlyMap<string, History>): Promise<string[]> {
   const parked = await keptAside(world);
+  return [...checkEach(world, histories, parked), ...checkCap(world, histories)];
+}
+
+const HOUR = 3_600_000;
+/** Of a customer in an hour. */
+const MOST = 20;
+
+/** No more are taken than the customer may write, until somebody says so. All customers of a workspace are one. */
+function checkCap({ retriedAt }: World, histories: ReadonlyMap<string, History>): string[] {
+  const taken = [...histories.values()].flatMap(({ ref, told }) =>
+    told.flatMap(({ event }) =>
+      event?.type === 'message.created' && event.email && event.receivedAt < retriedAt
+        ? [`${ref.workspaceId} in hour ${Math.floor(event.receivedAt / HOUR)}`]
+        : [],
+    ),
+  );
+  const counted = [...Map.groupBy(taken, (one) => one)].filter(([, letters]) => letters.length > MOST);
+  return counted.map(([whose, letters]) => `6: ${letters.length} letters were taken of the customer of ${whose}`);
+}
+
+function checkEach(world: World, histories: ReadonlyMap<string, History>, parked: ReadonlySet<string>): string[] {
   return world.letters.flatMap((letter) => {
     const all = [...histories.values()].flatMap((history) => messagesOf(letter, history));
     countLetter(world, letter);

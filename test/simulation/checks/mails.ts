@@ -10,6 +10,8 @@ import { SKEW } from './waits';
 
 /** Of each agent's message, in its text. */
 const MARK = /\bm\d+\b/g;
+/** A thread names no more e-mails and answers: the first, and the newest. */
+const MOST_OF_THREAD = 20;
 
 interface Sending {
   effect: Effect;
@@ -123,20 +125,27 @@ function checkLeftOut(history: History, { effect, ids, claim }: Sending, address
     return world.profile.kind === 'hostile' ? [] : [`${about}, and nothing had gone wrong`];
   const left = unreadAt(history, claim.updatedAt + SKEW).filter((id) => ids.includes(id));
   const isExcused =
-    world.postmaster.posted.some((mail) => isIn(ref.workspaceId, mail) && isUnwelcome(mail)) ||
+    world.postmaster.posted.some((mail) => isIn(ref.workspaceId, mail) && isUnwelcome(world, mail)) ||
     ![...addresses.everIn(ref.workspaceId)].every(isUsable) ||
     publisher.history.some(({ settings }) => !settings.continuity.enabled);
   return left.length > 0 && !isExcused ? [`${about}, and ${left} is unread`] : [];
 }
 
-/** Its reader may be on the suppression list by now. */
-const isUnwelcome = ({ outcome, isLeft }: Posted) =>
-  outcome === 'bounced' || outcome === 'complained' || isLeft === true;
+/** Its reader may be on the suppression list by now, or nobody may answer any more. */
+const isUnwelcome = ({ revoked }: World, { outcome, isLeft, email }: Posted) =>
+  outcome === 'bounced' || outcome === 'complained' || isLeft === true || revoked.has(email.replyTo as string);
 
-/** No message is in two e-mails. */
-function checkTwice({ name }: History, here: readonly Posted[]): string[] {
+/** No message is in two e-mails, but for one that is told anew once it was answered. */
+function checkTwice(history: History, here: readonly Posted[]): string[] {
   const ids = here.filter(({ type }) => type === 'continuity.send').flatMap((mail) => [...new Set(carriedBy(mail))]);
-  return ids.filter((id, at) => ids.indexOf(id) < at).map((id) => `5: ${name}: ${id} left in two e-mails`);
+  const twice = ids.filter((id, at) => ids.indexOf(id) < at && isToldOnce(history, id));
+  return twice.map((id) => `5: ${history.name}: ${id} left in two e-mails`);
+}
+
+/** The channel may tell of a message before the API's own word for it is through. */
+export function isToldOnce({ told }: History, messageId: string): boolean {
+  const tells = told.flatMap(({ event, isEcho }) => (event?.type === 'message.created' && !isEcho ? [event.data] : []));
+  return tells.filter((message) => message.messageId === messageId).length === 1;
 }
 
 /** What the mail service has told settles what nobody knew, suppresses, and stands in thread and conversation. */
@@ -148,15 +157,16 @@ async function checkNews({ name, ref, world, told }: History, here: readonly Pos
     const about = `5: ${name}: the e-mail of ${mail.effectId}`;
     const { state = 'nothing' } = (await claims.get(ref, mail.effectId)) ?? {};
     const news = mail.told.map(({ kind }) => kind);
-    if (news.some((kind) => kind !== 'rejected') && state !== 'done')
-      wrongs.push(`${about} is told to have left, and counts as ${state}`);
+    const hasLeft = news.some((kind) => kind !== 'rejected');
+    if (hasLeft && state !== 'done') wrongs.push(`${about} is told to have left, and counts as ${state}`);
     if (state !== 'done' && state !== 'unknown') wrongs.push(`${about} left, and counts as ${state}`);
     for (const kind of news) if (kind !== 'sent') notes.add(`${mail.effectId} ${kind}`);
     const isOver = news.some((kind) => kind === 'bounced' || kind === 'complained');
     if (isOver && !(await suppressions.get(ref.workspaceId, mail.email.to)))
       wrongs.push(`${about} was refused, and ${mail.email.to} is not suppressed`);
-    const thread = threadOf(mail) && (await mailThreads.get(threadOf(mail) as string));
-    if (thread && news.length > 0 && !thread.messageIds.includes(mail.messageId))
+    const thread = await mailThreads.get(threadOf(mail) ?? '');
+    const isFull = thread?.messageIds.length === MOST_OF_THREAD;
+    if (thread && !isFull && hasLeft && !thread.messageIds.includes(mail.messageId))
       wrongs.push(`${about} is not in its thread`);
   }
   const written = told.filter(({ event }) => event?.id.startsWith('mf_')).length;

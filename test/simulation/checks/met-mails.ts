@@ -21,7 +21,10 @@ const SKIPS: readonly [RegExp, string][] = [
 ];
 const OF_LETTERS = (Object.keys(LETTERS) as Letter['kind'][]).map((kind) => `letters: ${kind}`);
 const OF_NEWS = ['throttled', 'paused', 'unknown', 'unknown, then done', 'done before its sender knew'];
-const OF_READERS = ['bounced', 'complained', 'unsubscribed', 'letters taken again', 'letters taken by the queue'];
+const OF_READERS = [
+  ...['bounced', 'complained', 'unsubscribed'],
+  ...['letters taken again', 'letters taken by the queue', 'letters held back'],
+];
 
 /** All that a long run has to meet. */
 export const MAIL_MET: readonly string[] = [
