@@ -78,6 +78,8 @@ export interface MailContext {
     entries: readonly TimelineEntry[];
     thread?: MailThread;
     key: SigningKey;
+    /** The link back into it, where its channel brings customers back; `isOver`: nobody could go on with it now. */
+    wayBack?: { link: string; isOver: boolean };
   };
 }
 

@@ -96,14 +96,14 @@ function written(mail: Written, { settings, publicUrl }: MailContext, about: Abo
   const language = languageFor(customer?.language, settings.language);
   const token = signToken('unsubscribe', JSON.stringify([ref.workspaceId, to.toLowerCase()]), key);
   const unsubscribe = publicUrl === undefined ? {} : { unsubscribeUrl: `${publicUrl}/mail/unsubscribe/${token}` };
-  const link = linkOf(settings, conversation?.page);
+  const way = about.wayBack ?? { link: linkOf(settings, conversation?.page) };
   const rendered = renderContinuityMail({
     language,
     look: settings.continuity.look[language] ?? {},
     sender: from.name ?? from.address,
     messages: mail.messages.map(shown),
     ...(customer?.name !== undefined && { customerName: customer.name }),
-    ...(link !== undefined && { link }),
+    ...(way.link !== undefined && { ...way, link: way.link }),
     ...unsubscribe,
   });
   const messageIds = about.thread?.messageIds ?? [];

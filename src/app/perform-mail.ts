@@ -5,6 +5,7 @@
 import type { MailAction, MailContext, MailPlan } from '../actions/action';
 import type { Effect } from '../engine/effects';
 import type { ConversationRef } from '../engine/event';
+import { againstReturn } from '../engine/reconnect';
 import type { Millis } from '../engine/time';
 import { threadId } from '../mail/reply-address';
 import type { Claim } from '../ports/claims';
@@ -15,10 +16,21 @@ import type { Deps } from './deps';
 import { type Ended, endEffect, type Performed } from './end-effect';
 import { gate, type Wait, whilePaused, whileThrottled } from './mail-gate';
 import { endOf, mailOutcome } from './outcome';
+import { linkBack } from './reconnect/fill-link';
 
 export type MailDeps = Pick<
   Deps,
-  | ('claims' | 'clock' | 'configuration' | 'conversations' | 'mail' | 'mailAccount' | 'mailThreads' | 'queues')
+  | (
+      | 'channels'
+      | 'claims'
+      | 'clock'
+      | 'configuration'
+      | 'conversations'
+      | 'mail'
+      | 'mailAccount'
+      | 'mailThreads'
+      | 'queues'
+    )
   | ('rates' | 'sentMails' | 'signingKeys' | 'suppressions' | 'timeline')
 > & {
   /** https URL without trailing slash, under which the world reaches us. */
@@ -126,8 +138,9 @@ async function aboutOf(
   action: MailAction,
   effect: Effect,
   ref: ConversationRef,
-  { conversations, mailThreads, signingKeys, timeline }: MailDeps,
+  deps: MailDeps,
 ): Promise<NonNullable<MailContext['about']>> {
+  const { clock, conversations, mailThreads, signingKeys, timeline } = deps;
   const { conversation, customer } = await conversations.load(ref);
   // Effects leave before their entry goes into the timeline, and until then it stands in the conversation.
   const unsent = new Map((conversation?.outbox?.timeline ?? []).map((entry) => [entry.id, entry]));
@@ -135,12 +148,15 @@ async function aboutOf(
   const address = action.addressOf(effect, customer);
   const thread = address === '' ? undefined : await mailThreads.get(threadId(ref, address));
   const [key] = await signingKeys.list();
+  const link = conversation && (await linkBack(conversation, deps));
+  const isOver = conversation !== undefined && againstReturn(conversation, true, clock.now()) !== undefined;
   return {
     ...(conversation && { conversation }),
     ...(customer && { customer }),
     entries: entries.filter((entry) => entry !== undefined),
     ...(thread && { thread }),
     key: key as SigningKey,
+    ...(link !== undefined && { wayBack: { link, isOver } }),
   };
 }
 

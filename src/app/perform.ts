@@ -1,4 +1,5 @@
 /** The effects of one commit, in order. One that has to be tried again holds up its own run and no other. */
+import { mailPausedMetric } from '../config';
 import type { Effect, EffectBatch } from '../engine/effects';
 import type { Millis } from '../engine/time';
 import type { EffectState } from '../ports/claims';
@@ -40,7 +41,7 @@ export async function performRecord(
   const counts = Object.fromEntries(
     Object.entries(ended).map(([state, count]) => [`Effects${state[0]?.toUpperCase()}${state.slice(1)}`, count]),
   );
-  return { counts: { ...counts, MailPaused: mailsPaused }, ...(againAfter !== undefined && { againAfter }) };
+  return { counts: { ...counts, [mailPausedMetric]: mailsPaused }, ...(againAfter !== undefined && { againAfter }) };
 }
 
 /** Performs what is not done yet. @throws StoreError (retry) when a store does not answer */

@@ -35,7 +35,10 @@ export const continuitySchema = z.strictObject({
   delay: waitDuration.default('PT10M'),
   /** The same, while the customer's last message came by e-mail. */
   replyDelay: waitDuration.default('PT1M'),
-  /** Where the customer finds the conversation; pages of its origin are linked as they are. Absent: no link. */
+  /**
+   * Where the customer finds the conversation; pages of its origin are linked as they are. Absent: no link. E-mails of channels that
+   * bring customers back have the link into the conversation instead.
+   */
   siteUrl: httpsUrl.optional(),
   /** By language. */
   look: z.partialRecord(z.enum(LANGUAGES), mailLookSchema).default({}),

@@ -35,6 +35,13 @@ describe('the preview of continuity e-mails', () => {
     expect((await preview('?language=en')).text).not.toContain('Continue the conversation');
   });
 
+  test('has the link back where a channel of the workspace brings customers back', async () => {
+    await api.call('POST /v1/channels', { json: { kind: 'webhook', id: 'web' } });
+    const json = { enabled: true, portalUrl: 'https://www.acme.example/help' };
+    await api.call('PUT /v1/channels/web/reconnect', { json });
+    expect((await preview('?language=en')).text).toContain('https://api.example/r/sample\n');
+  });
+
   test('tries out a look without keeping it', async () => {
     const before = JSON.stringify(api.contents());
     const { body } = await tryOut({ language: 'en', look: { subject: 'Hi {{customer.name}}' }, customerName: '' });

@@ -1,7 +1,9 @@
 /** Unread answers by e-mail (C1, C2): what is sent is what is still unread when nobody else can send it, once. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { readLinkToken } from '../../src/app/reconnect/link-token';
 import { readReplyAddress } from '../../src/mail/reply-address';
 import { readToken } from '../../src/mail/signed-token';
+import type { ChannelRecord } from '../../src/ports/channels';
 import { DAY, DUE, MAIL, THREAD, TO, UnreadScene } from './unread-scene';
 import { event, ref, START } from './world';
 
@@ -112,6 +114,60 @@ describe('unread answers', () => {
     const { text } = await mailOf();
     expect(text).toContain(link);
     expect(text.includes(url)).toBe(url === link);
+  });
+});
+
+describe('where the channel brings customers back (C4, R)', () => {
+  const LINK = /https:\/\/api\.example\/r\/([a-z2-7]+)/;
+  const portal = { portalUrl: 'https://shop.example/help', timeLimit: 'PT3M' };
+  const gone = (dueAt: number) => ({
+    away: { since: START },
+    anchors: [{ kind: 'reconnect' as const, at: START, episode: 1, dueAt }],
+  });
+  const broughtBack = async (enabled = true) => {
+    const channel = (await scene.world.deps.channels.get('web')) as ChannelRecord;
+    const reconnect = { enabled, ...portal };
+    await scene.world.deps.channels.put({ ...channel, reconnect, version: channel.version + 1 });
+  };
+  beforeEach(async () => {
+    await scene.customerIs({ language: 'en' });
+    await scene.set({ siteUrl: 'https://shop.example/help' });
+    await broughtBack();
+  });
+
+  test('the link leads back into the session that goes on', async () => {
+    await scene.conversationIs({ openedCount: 2, page: { url: 'https://shop.example/cart' } });
+    const { text, html = '' } = await mailOf();
+    for (const part of [text, html]) {
+      const [, token = ''] = LINK.exec(part) ?? [];
+      const keys = await scene.world.deps.signingKeys.list();
+      expect(readLinkToken(token, keys)).toEqual({ ref, session: 2 });
+      expect(part).not.toContain('https://shop.example/');
+    }
+  });
+
+  test.each([
+    ['while nobody has left', {}, 'Continue'],
+    ['a moment before the limit', gone(DUE + 1), 'Continue'],
+    ['at the limit, before its alarm has rung', gone(DUE), 'Start a new'],
+    ['after the limit', { status: 'wrapUp' as const, sessionEnd: 'limit' as const }, 'Start a new'],
+    ['after the agent ended the session', { status: 'wrapUp' as const, sessionEnd: 'agent' as const }, 'Start a new'],
+    ['while the chat is put aside', { status: 'snoozed' as const }, 'Start a new'],
+  ])('%s it promises what it holds', async (_, state, label) => {
+    await scene.conversationIs(state);
+    const { text, html = '' } = await mailOf();
+    for (const part of [text, html]) {
+      expect(part).toMatch(LINK);
+      expect(part).toContain(`${label} conversation`.replace('Continue', 'Continue the'));
+    }
+  });
+
+  test('and where it does not any more, the link leads to the site', async () => {
+    await broughtBack(false);
+    const { text } = await mailOf();
+    expect(text).toContain('Continue the conversation');
+    expect(text).toContain('https://shop.example/help');
+    expect(text).not.toMatch(LINK);
   });
 });
 

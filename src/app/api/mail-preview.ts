@@ -41,15 +41,26 @@ export const postPreview = (call: Call<object, Asked>, deps: ApiDeps): Promise<A
 async function preview(call: Pick<Call, 'key'>, asked: Asked, deps: ApiDeps): Promise<ApiResponse> {
   const { settings } = await readWorkspace(call.key.workspaceId, deps.configuration);
   const language = asked.language ?? languageFor(undefined, settings.language);
-  const { siteUrl, look } = settings.continuity;
+  const { look } = settings.continuity;
+  const link = await linkIn(call.key.workspaceId, settings, deps);
   const sample = sampleMail(language, {
     look: asked.look ?? look[language] ?? {},
     sender: senderIn(settings, deps),
-    ...(siteUrl !== undefined && { link: siteUrl }),
+    ...(link !== undefined && { link }),
     unsubscribeUrl: `${deps.publicUrl}/mail/unsubscribe/sample`,
   });
   const { customerName = sample.customerName ?? '' } = asked;
   return answer(200, { language, ...renderContinuityMail({ ...sample, customerName }) });
+}
+
+/** As where customers are brought back, if any channel does that; it leads to no conversation. */
+async function linkIn(
+  workspaceId: string,
+  { continuity: { siteUrl } }: Settings,
+  { channels, publicUrl }: ApiDeps,
+): Promise<string | undefined> {
+  const some = (await channels.list(workspaceId)).some(({ reconnect }) => reconnect?.enabled);
+  return some ? `${publicUrl}/r/sample` : siteUrl;
 }
 
 /** As it will be sent; the address that is set, or an example, as long as nothing can be sent. */

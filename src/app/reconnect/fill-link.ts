@@ -1,4 +1,5 @@
 /** The link back that a text to the customer names, made when the text is sent. */
+import type { Conversation } from '../../engine/conversation';
 import type { Effect } from '../../engine/effects';
 import type { ConversationRef } from '../../engine/event';
 import { namesLink, withLink } from '../../engine/reconnect-link';
@@ -14,10 +15,17 @@ export async function withReconnectLink(effect: Effect, ref: ConversationRef, de
 }
 
 async function linkOf(ref: ConversationRef, deps: FillDeps): Promise<string | undefined> {
-  const { publicUrl, signingKeys } = deps;
-  const channel = await deps.channels.get(ref.channelId);
-  const isOn = channel?.workspaceId === ref.workspaceId && channel.reconnect?.enabled === true;
-  if (!isOn || publicUrl === undefined) return undefined;
   const { conversation } = await deps.conversations.load(ref);
-  return conversation && linkTo(conversation, { signingKeys, publicUrl });
+  return conversation && linkBack(conversation, deps);
+}
+
+/** The link back into a conversation; undefined where its channel brings nobody back. @throws StoreError (retry) */
+export async function linkBack(
+  conversation: Pick<Conversation, 'ref' | 'openedCount'>,
+  { channels, signingKeys, publicUrl }: Omit<FillDeps, 'conversations'>,
+): Promise<string | undefined> {
+  const { channelId, workspaceId } = conversation.ref;
+  const channel = await channels.get(channelId);
+  const isOn = channel?.workspaceId === workspaceId && channel.reconnect?.enabled === true;
+  return isOn && publicUrl !== undefined ? linkTo(conversation, { signingKeys, publicUrl }) : undefined;
 }

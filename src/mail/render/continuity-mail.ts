@@ -31,6 +31,8 @@ export interface ContinuityMail {
   messages: readonly MailMessage[];
   /** Back to the conversation on the site. */
   link?: string;
+  /** Nobody can go on with the conversation there: the link leads to a new one. */
+  isOver?: boolean;
   unsubscribeUrl?: string;
 }
 

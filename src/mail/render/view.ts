@@ -65,14 +65,14 @@ export function viewOf(mail: ContinuityMail, limits: Limits): View {
     messages: withoutRepeats(shown.map((message) => viewedMessage(message, sender, language, limits))),
     ...(more > 0 && { more: say(language, 'more', { count: more }) }),
     hint: say(language, 'hint'),
-    ...labelled('link', mail.link, language),
-    ...labelled('unsubscribe', mail.unsubscribeUrl, language),
+    ...labelled('link', mail.link, say(language, mail.isOver ? 'newConversation' : 'link')),
+    ...labelled('unsubscribe', mail.unsubscribeUrl, say(language, 'unsubscribe')),
   };
 }
 
-function labelled<K extends 'link' | 'unsubscribe'>(key: K, address: string | undefined, language: Language) {
+function labelled<K extends 'link' | 'unsubscribe'>(key: K, address: string | undefined, label: string) {
   const url = safeUrl(address);
-  return (url === undefined ? {} : { [key]: { url, label: say(language, key) } }) as Partial<Pick<View, K>>;
+  return (url === undefined ? {} : { [key]: { url, label } }) as Partial<Pick<View, K>>;
 }
 
 function viewedMessage(message: MailMessage, sender: string, language: Language, limits: Limits): ViewedMessage {
