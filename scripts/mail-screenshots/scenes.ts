@@ -5,23 +5,11 @@ import { htmlPart } from '../../src/mail/render/html-part';
 import { type NoticeKind, renderNotice } from '../../src/mail/render/notice';
 import { sampleMail } from '../../src/mail/render/samples';
 import { viewOf } from '../../src/mail/render/view';
-
-export interface Scene {
-  name: string;
-  html: string;
-}
+import { SENDERS } from '../screenshots/senders';
+import type { Scene } from '../screenshots/shoot';
 
 const SITE = 'https://www.example.com/help';
 const UNSUBSCRIBE = 'https://api.example.com/mail/unsubscribe/token';
-const SENDERS: Record<Language, string> = {
-  ko: '해오름상점',
-  en: 'Sunrise Store',
-  ja: 'あさひ商店',
-  'zh-CN': '朝阳商店',
-  es: 'Tienda Amanecer',
-  fr: 'Boutique Aurore',
-  de: 'Morgenrot Versand',
-};
 
 const sample = (language: Language): ContinuityMail =>
   sampleMail(language, { look: {}, sender: SENDERS[language], link: SITE, unsubscribeUrl: UNSUBSCRIBE });

@@ -1,4 +1,4 @@
-/** A small page for customers: a heading, a few words, and at most one button or link. No script, nothing loaded. */
+/** A small page for customers: a heading, a few words, a button, a link. No script, nothing loaded. */
 import { createHash } from 'node:crypto';
 import type { Language } from '../../engine/language';
 import { cleanLine } from './clean';
@@ -11,14 +11,16 @@ export interface PageWords {
   language: Language;
   title: string;
   words: string;
+  /** In a paragraph of its own. */
+  more?: string | undefined;
   /** Name of the company, where it is known. */
   sender?: string | undefined;
   /** Whose e-mails the page is about. */
   address?: string | undefined;
   /** `#rrggbb`, of the workspace. */
   colour?: string | undefined;
-  /** Posts to the page's own address, with this field where it has one. */
-  button?: { label: string; name?: string; value?: string } | undefined;
+  /** Posts to the page's own address, with this field where it has one; `isQuestion`: asks for the page again. */
+  button?: { label: string; name?: string; value?: string; isQuestion?: boolean } | undefined;
   link?: { label: string; url: string } | undefined;
 }
 
@@ -43,7 +45,8 @@ const page = parseTemplate(`<!doctype html>
 <h1>[[title]]</h1>
 <!--#address--><p class="address" dir="ltr">[[address]]</p><!--/address-->
 <p>[[words]]</p>
-<!--#form--><form method="post"><!--#field--><input type="hidden" name="[[name]]" value="[[value]]"><!--/field--><button type="submit">[[button]]</button></form><!--/form-->
+<!--#more--><p>[[more]]</p><!--/more-->
+<!--#form--><form method="[[method]]"><!--#field--><input type="hidden" name="[[name]]" value="[[value]]"><!--/field--><button type="submit">[[button]]</button></form><!--/form-->
 <!--#link--><p><a class="button" href="[[url]]">[[label]]</a></p><!--/link-->
 </main>
 </body>
@@ -56,8 +59,10 @@ body{margin:0;padding:24px 16px;background:[[page]];color:[[text]];font:16px/1.6
 main{max-width:480px;margin:8vh auto 0;padding:28px 24px 32px;background:[[card]];border-top:4px solid [[line]]}
 h1{margin:0 0 12px;font-size:22px;line-height:1.35}
 p{margin:0 0 12px}
+p:last-child{margin:0}
 .sender,.address{color:[[muted]];font-weight:700}
 button,.button{display:inline-block;margin-top:12px;padding:13px 26px;border:1px solid [[line]];border-radius:8px;background:[[button]];color:[[buttonText]];font:inherit;font-weight:700;text-decoration:none;cursor:pointer}
+form+p .button{background:none;color:inherit}
 button:focus-visible,.button:focus-visible{outline:3px solid [[link]];outline-offset:2px}
 @media (prefers-color-scheme:dark){
 body{background:[[darkPage]];color:[[darkText]]}
@@ -80,7 +85,14 @@ export function renderPage({ sender, address, button, link, ...given }: PageWord
     style: new Html(style),
     sender: cleanLine(sender ?? '', 100),
     address: cleanLine(address ?? '', 254),
-    form: button && [{ button: button.label, field: button.name !== undefined && [fieldOf(button)] }],
+    more: given.more ?? '',
+    form: button && [
+      {
+        method: button.isQuestion ? 'get' : 'post',
+        button: button.label,
+        field: button.name !== undefined && [fieldOf(button)],
+      },
+    ],
     link: url !== undefined && [{ url, label: link?.label ?? '' }],
   });
   return { html, headers: headersFor(style, leadsTo) };

@@ -18,23 +18,31 @@ export interface ReturnPage {
   isLocal?: boolean | undefined;
 }
 
-/** Browsers hold redirects to the policy too, and the portal may lead on to a host of its own. */
+/** Browsers hold what is behind a form to the policy too, and the portal may lead on to a host of its own. */
 const ANYWHERE = 'https:';
 const LOCALLY = `${ANYWHERE} http:`;
 
-/** The button posts to the page's own address. */
-export function renderReturnPage({ state, isLocal, ...page }: ReturnPage): Page {
+/** The buttons lead to the page's own address. */
+export function renderReturnPage({ state, isLocal, isMailed, ...page }: ReturnPage): Page {
   const { language } = page;
+  const leadsTo = isLocal ? LOCALLY : ANYWHERE;
   if (state.ok) {
     const words = say(language, state.sameAgent ? 'returnText' : 'returnToAnyText');
     const button = { label: say(language, 'returnButton') };
-    return renderPage({ ...page, title: say(language, 'returnTitle'), words, button }, isLocal ? LOCALLY : ANYWHERE);
+    return renderPage({ ...page, title: say(language, 'returnTitle'), words, button }, leadsTo);
   }
   const { reason, portalUrl } = state;
-  return renderPage({
-    ...page,
-    title: say(language, 'noReturnTitle'),
-    words: say(language, `${reason}Text`),
-    ...(portalUrl !== undefined && { link: { label: say(language, 'newConversation'), url: portalUrl } }),
-  });
+  const link = portalUrl !== undefined && { link: { label: say(language, 'newConversation'), url: portalUrl } };
+  const more = isMailed ? say(language, 'orReplyText') : undefined;
+  return renderPage({ ...page, more, ...refusal(language, reason, portalUrl !== undefined), ...link }, leadsTo);
+}
+
+function refusal(language: Language, reason: AgainstReturn | 'unavailable', isChannelKnown: boolean) {
+  if (reason === 'unavailable') {
+    const button = { label: say(language, 'againButton'), isQuestion: true };
+    return { title: say(language, 'unavailableTitle'), words: say(language, 'unavailableText'), button };
+  }
+  if (reason === 'unknown' && !isChannelKnown)
+    return { title: say(language, 'linkInvalidTitle'), words: say(language, 'incompleteText') };
+  return { title: say(language, 'noReturnTitle'), words: say(language, `${reason}Text`) };
 }

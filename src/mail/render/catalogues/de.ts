@@ -36,9 +36,13 @@ export const de: Catalogue = {
   closedByCustomerText: 'Sie haben diese Unterhaltung geschlossen. Sie können gern eine neue beginnen.',
   disabledText:
     'Frühere Unterhaltungen können hier zurzeit nicht fortgesetzt werden. Sie können gern eine neue beginnen.',
-  unknownText:
-    'Der Link ist unvollständig, oder die Unterhaltung gibt es nicht mehr. Öffnen Sie ihn bitte noch einmal, oder beginnen Sie eine neue Unterhaltung.',
+  unknownText: 'Sie ist beendet oder existiert nicht mehr. Sie können gern eine neue beginnen.',
+  incompleteText:
+    'Er ist möglicherweise unvollständig. Bitte öffnen Sie den Link, den Sie erhalten haben, noch einmal. Falls er weiterhin nicht funktioniert, beginnen Sie auf der Website eine neue Unterhaltung.',
+  unavailableTitle: 'Etwas ist schiefgelaufen',
   unavailableText:
-    'Bei uns ist ein Fehler aufgetreten. Öffnen Sie den Link gleich noch einmal, oder beginnen Sie eine neue Unterhaltung.',
+    'Ihre Unterhaltung lässt sich gerade nicht öffnen. Versuchen Sie es gleich noch einmal, oder beginnen Sie eine neue Unterhaltung.',
+  againButton: 'Noch einmal versuchen',
+  orReplyText: 'Falls Sie über eine unserer E-Mails hierher gekommen sind, können Sie auch einfach darauf antworten.',
   newConversation: 'Neue Unterhaltung beginnen',
 };

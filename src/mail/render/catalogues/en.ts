@@ -33,9 +33,13 @@ export const en = {
   endedByAgentText: 'Our team has ended this conversation. You are welcome to start a new one.',
   closedByCustomerText: 'You closed this conversation. You are welcome to start a new one.',
   disabledText: 'Earlier conversations cannot be continued here at the moment. You are welcome to start a new one.',
-  unknownText:
-    'The link is incomplete, or the conversation no longer exists. Please open the link again, or start a new conversation.',
+  unknownText: 'It has ended, or no longer exists. You are welcome to start a new one.',
+  incompleteText:
+    'It may be incomplete. Please open the link that you received again. If it still does not work, start a new conversation on the website.',
+  unavailableTitle: 'Something went wrong',
   unavailableText:
-    'Something went wrong on our side. Please open the link again in a moment, or start a new conversation.',
+    'We cannot open your conversation right now. Please try again in a moment, or start a new conversation.',
+  againButton: 'Try again',
+  orReplyText: 'If one of our e-mails led you here, you can also simply reply to it.',
   newConversation: 'Start a new conversation',
 };

@@ -34,9 +34,13 @@ export const es: Catalogue = {
   endedByAgentText: 'Nuestro equipo ha finalizado la conversación. Puede iniciar una nueva.',
   closedByCustomerText: 'Usted cerró esta conversación. Puede iniciar una nueva.',
   disabledText: 'En este momento no se pueden continuar aquí conversaciones anteriores. Puede iniciar una nueva.',
-  unknownText:
-    'El enlace está incompleto o la conversación ya no existe. Ábralo de nuevo o inicie una conversación nueva.',
+  unknownText: 'La conversación ha terminado o ya no existe. Puede iniciar una nueva.',
+  incompleteText:
+    'Puede que esté incompleto. Abra de nuevo el enlace que recibió. Si sigue sin funcionar, inicie una conversación nueva en el sitio web.',
+  unavailableTitle: 'Se ha producido un error',
   unavailableText:
-    'Se ha producido un error por nuestra parte. Abra de nuevo el enlace en unos instantes o inicie una conversación nueva.',
+    'En este momento no podemos abrir su conversación. Inténtelo de nuevo en unos instantes o inicie una conversación nueva.',
+  againButton: 'Reintentar',
+  orReplyText: 'Si ha llegado aquí desde uno de nuestros correos, también puede responder directamente a él.',
   newConversation: 'Iniciar una conversación nueva',
 };

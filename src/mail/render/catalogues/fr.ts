@@ -37,9 +37,13 @@ export const fr: Catalogue = {
   closedByCustomerText: 'Vous avez fermé cette conversation. Vous pouvez en commencer une nouvelle.',
   disabledText:
     'Il n’est pas possible pour le moment de reprendre ici une conversation antérieure. Vous pouvez en commencer une nouvelle.',
-  unknownText:
-    'Le lien est incomplet ou la conversation n’existe plus. Ouvrez-le à nouveau ou commencez une nouvelle conversation.',
+  unknownText: 'Elle est terminée ou n’existe plus. Vous pouvez en commencer une nouvelle.',
+  incompleteText:
+    'Il est peut-être incomplet. Ouvrez à nouveau le lien que vous avez reçu. S’il ne fonctionne toujours pas, commencez une nouvelle conversation sur le site.',
+  unavailableTitle: 'Une erreur est survenue',
   unavailableText:
-    'Une erreur est survenue de notre côté. Rouvrez le lien dans un instant ou commencez une nouvelle conversation.',
+    'Nous ne pouvons pas ouvrir votre conversation pour le moment. Réessayez dans un instant ou commencez une nouvelle conversation.',
+  againButton: 'Réessayer',
+  orReplyText: 'Si vous venez de l’un de nos e-mails, vous pouvez aussi y répondre directement.',
   newConversation: 'Commencer une nouvelle conversation',
 };

@@ -29,12 +29,16 @@ export const ko: Catalogue = {
   returnToAnyText: '상담이 아직 열려 있습니다. 다른 상담원이 이어서 도와드릴 수 있습니다.',
   returnButton: '상담으로 돌아가기',
   noReturnTitle: '이전 상담을 이어갈 수 없습니다',
-  expiredText: '연결이 끊긴 뒤 시간이 많이 지났습니다. 새 상담을 시작해 주세요.',
+  expiredText: '연결이 끊긴 뒤 다시 이어갈 수 있는 시간이 지났습니다. 새 상담을 시작해 주세요.',
   endedByAgentText: '상담원이 상담을 종료했습니다. 새 상담을 시작해 주세요.',
   closedByCustomerText: '고객님께서 상담을 종료하셨습니다. 새 상담을 시작해 주세요.',
   disabledText: '지금은 이곳에서 이전 상담을 이어갈 수 없습니다. 새 상담을 시작해 주세요.',
-  unknownText:
-    '링크가 일부 잘렸거나 더 이상 존재하지 않는 상담입니다. 링크를 다시 눌러 보시거나 새 상담을 시작해 주세요.',
-  unavailableText: '일시적인 오류가 발생했습니다. 잠시 후 링크를 다시 누르시거나 새 상담을 시작해 주세요.',
+  unknownText: '이미 종료되었거나 더 이상 남아 있지 않은 상담입니다. 새 상담을 시작해 주세요.',
+  incompleteText:
+    '링크가 일부 잘렸거나 잘못 복사되었을 수 있습니다. 받으신 링크를 다시 눌러 주세요. 그래도 열리지 않으면 웹사이트에서 새 상담을 시작해 주세요.',
+  unavailableTitle: '잠시 문제가 생겼습니다',
+  unavailableText: '상담 정보를 불러오지 못했습니다. 잠시 후 다시 시도하시거나 새 상담을 시작해 주세요.',
+  againButton: '다시 시도하기',
+  orReplyText: '이메일을 보고 오셨다면 그 이메일에 바로 회신하셔도 됩니다.',
   newConversation: '새 상담 시작하기',
 };

@@ -31,7 +31,11 @@ export const zhCn: Catalogue = {
   endedByAgentText: '客服已结束此对话，请开始新的对话。',
   closedByCustomerText: '您已结束此对话，请开始新的对话。',
   disabledText: '目前无法在此继续之前的对话，请开始新的对话。',
-  unknownText: '链接不完整，或对应的对话已不存在。请重新打开链接，或开始新的对话。',
-  unavailableText: '系统暂时出现问题，请稍后重新打开链接，或开始新的对话。',
+  unknownText: '对话已结束或已不存在，请开始新的对话。',
+  incompleteText: '链接可能不完整。请重新打开您收到的链接；如果仍然无法打开，请在网站上开始新的对话。',
+  unavailableTitle: '暂时出现问题',
+  unavailableText: '目前无法打开您的对话，请稍后重试，或开始新的对话。',
+  againButton: '重试',
+  orReplyText: '如果您是从我们的邮件来到此页，也可以直接回复该邮件。',
   newConversation: '开始新的对话',
 };
