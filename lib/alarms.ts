@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { metricsNamespace, parkedEventsMetric, unheardCallsMetric } from '../src/config';
+import { metricsNamespace } from '../src/config';
+import { parkedEventsMetric, reconnectFailuresMetric, unheardCallsMetric } from '../src/metrics';
 import type { AlarmClock } from './alarm-clock';
 import type { ConversationStore } from './conversation-store';
 import type { EventQueues } from './event-queues';
@@ -29,6 +30,7 @@ export function addAlarms(monitoring: Monitoring, watched: Watched): void {
   const alarms = [
     parkedEvents(monitoring),
     unheardCalls(monitoring),
+    failedReturns(monitoring),
     ...deadLetters(watched.queues),
     ...oldMessages(watched.queues),
     ...functionErrors(watched.functions),
@@ -54,6 +56,9 @@ export const parkedMetric = (stack: Stack): Metric => ownMetric(stack, parkedEve
 /** Callers who were given the fallback since their workflow could not be heard, or not in time. */
 export const unheardMetric = (stack: Stack): Metric => ownMetric(stack, unheardCallsMetric);
 
+/** Customers who were offered a new conversation since nobody could tell whether they can go on with theirs. */
+export const failedReturnsMetric = (stack: Stack): Metric => ownMetric(stack, reconnectFailuresMetric);
+
 function parkedEvents(monitoring: Monitoring): AlarmProps {
   return {
     name: 'parked-events',
@@ -70,6 +75,16 @@ function unheardCalls(monitoring: Monitoring): AlarmProps {
     impact: 'callers get the fallback of their channel instead of what a workflow says',
     runbook: '#unheard-calls',
     metric: unheardMetric(Stack.of(monitoring)),
+    threshold: 3,
+  };
+}
+
+function failedReturns(monitoring: Monitoring): AlarmProps {
+  return {
+    name: 'reconnect-failures',
+    impact: 'customers who were cut off are offered a new conversation instead of their own',
+    runbook: '#reconnect-failures',
+    metric: failedReturnsMetric(Stack.of(monitoring)),
     threshold: 3,
   };
 }

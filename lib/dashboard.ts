@@ -8,7 +8,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { parkedMetric, unheardMetric, type Watched } from './alarms';
+import { failedReturnsMetric, parkedMetric, unheardMetric, type Watched } from './alarms';
 import type { Mail } from './mail';
 import { mailPaused, reputation } from './mail-alarms';
 import type { Monitoring } from './monitoring';
@@ -77,7 +77,11 @@ function storeRow(stack: Stack, { store, alarmClock }: Watched): IWidget[] {
       alarmClock.group.metricTargetErrors(),
       alarmClock.group.metricDropped(),
     ]),
-    graph('Parked events, and calls that no workflow could answer', [parkedMetric(stack), unheardMetric(stack)]),
+    graph('Parked events; callers and returning customers who could not be served', [
+      parkedMetric(stack),
+      unheardMetric(stack),
+      failedReturnsMetric(stack),
+    ]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { mailPausedMetric } from '../src/config';
+import { mailPausedMetric } from '../src/metrics';
 import { inFiveMinutes, ownMetric } from './alarms';
 import type { Mail } from './mail';
 import type { MailReceiver } from './mail-receiver';

@@ -18,12 +18,8 @@ export const tableSchema = {
   sweepIndex: { name: 'sweep', partitionKey: 'sweepShard', sortKey: 'sweepAt' },
 } as const;
 
-/** CloudWatch: namespace of our own metrics, and those that alarms watch. */
+/** CloudWatch: namespace of our own metrics; src/metrics.ts names them. */
 export const metricsNamespace = 'Threadkeeper';
-export const parkedEventsMetric = 'ParkedEvents';
-export const unheardCallsMetric = 'UnheardCalls';
-/** E-mails that were not sent since the account's sending is paused. */
-export const mailPausedMetric = 'MailPaused';
 
 /** Longest an invocation may take, in seconds. Leases and visibility time-outs are chosen by them: time-out < lease < visibility. */
 export const timeoutSeconds: Readonly<Record<FunctionName, number>> = {

@@ -13,14 +13,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/actions': ['src/ports', 'src/engine', 'src/channels', 'src/mail'],
   'src/channels': ['src/ports', 'src/engine'],
   recipes: [],
-  'src/app': ['src/actions', 'src/channels', 'src/mail', 'src/ports', 'src/engine', 'recipes'],
+  'src/app': ['src/actions', 'src/channels', 'src/mail', 'src/ports', 'src/engine', 'src/metrics.ts', 'recipes'],
   'src/adapters': ['src/ports', 'src/engine'],
   'src/config.ts': [],
+  'src/metrics.ts': [],
   functions: [
     ...['src/app', 'src/actions', 'src/channels', 'src/mail', 'src/adapters'],
-    ...['src/ports', 'src/engine', 'src/config.ts'],
+    ...['src/ports', 'src/engine', 'src/config.ts', 'src/metrics.ts'],
   ],
-  lib: ['src/config.ts'],
+  lib: ['src/config.ts', 'src/metrics.ts'],
   'bin/app.ts': ['lib', 'src/config.ts'],
 };
 const parts = Object.keys(MAY_IMPORT);

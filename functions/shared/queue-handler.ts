@@ -7,8 +7,8 @@ import {
   type QueueRecord,
   type RecordReport,
 } from '../../src/app/process-records';
-import { parkedEventsMetric } from '../../src/config';
 import type { Millis } from '../../src/engine/time';
+import { parkedEventsMetric } from '../../src/metrics';
 import type { QueueName } from '../../src/ports/receipts';
 import { count, logger, observed, traceOf } from './observed';
 

@@ -2,7 +2,7 @@
 import type { AcceptedWebhook } from '../../src/app/accept-webhook';
 import type { AnsweredCall } from '../../src/app/answer-call';
 import type { ApiResponse } from '../../src/app/api/http';
-import { unheardCallsMetric } from '../../src/config';
+import { unheardCallsMetric } from '../../src/metrics';
 import { logger, traceOf } from './observed';
 import { answerWebhook, replied } from './webhook-http';
 

@@ -1,7 +1,8 @@
 /** The effects of one commit, in order. One that has to be tried again holds up its own run and no other. */
-import { mailPausedMetric } from '../config';
+
 import type { Effect, EffectBatch } from '../engine/effects';
 import type { Millis } from '../engine/time';
+import { mailPausedMetric } from '../metrics';
 import type { EffectState } from '../ports/claims';
 import { inTurn } from './in-turn';
 import { type PerformDeps, performEffect } from './perform-effect';

@@ -126,3 +126,20 @@ test('an out-of-office message beside it is warned of, from both sides', async (
   const saved = await api.call(`PUT /v1/workflows/${made.body.id}`, { json: away });
   expect(saved.body.findings).toMatchObject([{ code: 'duplicatesContinuity', path: '/hours' }]);
 });
+
+test('who comes back by an e-mail’s link, and too late, reads that an answer to it counts', async () => {
+  await api.call('POST /v1/channels', { json: { kind: 'webhook', id: 'web' } });
+  const portal = { enabled: true, portalUrl: 'https://shop.example/help' };
+  await api.call('PUT /v1/channels/web/reconnect', { json: portal });
+  await api.customerSays('hello');
+  const { body } = await api.call('POST /v1/conversations/web/chat-1/reconnect-link');
+  await api.hear('session.ended', { by: 'agent' });
+  const page = async () => {
+    const headers = { 'accept-language': 'en' };
+    return (await api.call(`GET ${new URL(body.url).pathname}`, { as: null, headers })).body;
+  };
+  expect(await page()).toContain('Start a new conversation');
+  expect(await page()).not.toContain('reply to it');
+  await on();
+  expect(await page()).toContain('reply to it');
+});

@@ -122,7 +122,7 @@ describe('where the channel brings customers back (C4, R)', () => {
   const portal = { portalUrl: 'https://shop.example/help', timeLimit: 'PT3M' };
   const gone = (dueAt: number) => ({
     away: { since: START },
-    anchors: [{ kind: 'reconnect' as const, at: START, episode: 1, dueAt }],
+    anchors: [{ kind: 'reconnect' as const, since: START, episode: 'e1', passedUpTo: -1, dueAt }],
   });
   const broughtBack = async (enabled = true) => {
     const channel = (await scene.world.deps.channels.get('web')) as ChannelRecord;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { failedOpen } from '../../src/app/api/reconnect/fail-open';
 import { one, resources, synthesize, withMail } from './template';
 
 const template = synthesize(withMail);
@@ -54,6 +55,14 @@ describe('alarms', () => {
       POWERTOOLS_SERVICE_NAME: 'Threadkeeper-dev',
       POWERTOOLS_METRICS_NAMESPACE: 'Threadkeeper',
     });
+  });
+
+  test('customers who cannot come back since something of ours does not answer ring, under the name that the API counts', async () => {
+    const { counts } = failedOpen(undefined);
+    const [metric] = Object.keys(counts ?? {});
+    expect(named('reconnect-failures')).toMatchObject({ Namespace: 'Threadkeeper', MetricName: metric });
+    const [, dashboard] = resources(template, 'AWS::CloudWatch::Dashboard')[0] ?? [];
+    expect(JSON.stringify(dashboard?.Properties.DashboardBody)).toContain(metric);
   });
 
   test('e-mail is watched: what bounces, what is held back, what cannot be taken in', () => {

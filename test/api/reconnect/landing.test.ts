@@ -209,6 +209,6 @@ describe('when a store fails', () => {
     api.deps.channels.get = down;
     const page = await asked('GET', path);
     expect(page).toMatchObject({ status: 200, counts: { ReconnectFailures: 1 } });
-    expect(page.body).toContain('<h1>This conversation cannot be continued</h1>');
+    expect(page.body).toContain('<h1>Something went wrong</h1>');
   });
 });

@@ -230,6 +230,41 @@ describe('C4: the way back to the site', () => {
     expect(`${other?.text}${other?.html}`).not.toContain('evil.example');
   });
 
+  test('is the link into the conversation where the channel brings customers back: to the same agent, or to a new chat', async () => {
+    const shop = await Shop.open(given, { siteUrl: 'https://shop.example/help' });
+    const path = `/v1/channels/${shop.desk.channel}/reconnect`;
+    const portal = { enabled: true, portalUrl: 'https://shop.example/chat' };
+    await shop.desk.ask('PUT', path, { ...portal, timeLimit: 'PT1H' });
+    const [soon, late] = [aCustomer({ language: 'en' }), aCustomer({ language: 'en' })];
+    for (const { id } of [soon, late]) await shop.desk.event(id, 'customer.connected', { connectionId: id });
+    for (const customer of [soon, late]) {
+      await shop.asks(customer);
+      await shop.desk.event(customer.id, 'conversation.assigned', { agentId: 'lee' });
+      await shop.desk.event(customer.id, 'customer.disconnected', { connectionId: customer.id });
+      await shop.answers(customer);
+    }
+    await shop.desk.advance('PT10M');
+    const [[mail], [other]] = [await shop.mails(soon), await shop.mails(late)];
+    const linkIn = (some?: Mail) =>
+      /Continue the conversation\W+(http\S+\/r\/[a-z2-7]+)\s/.exec(some?.text ?? '')?.[1] ?? '';
+    const go = (some?: Mail, method = 'POST') => fetch(linkIn(some), { method, redirect: 'manual' });
+    for (const _ of ['a scanner', 'another']) expect((await go(mail, 'GET')).status).toBe(200);
+    const back = await go(mail);
+    expect(back.headers.get('location')).toMatch(/^https:\/\/shop\.example\/chat\?threadkeeper=/);
+    await shop.desk.settle();
+    expect(await shop.told(soon, 'conversation.resumed')).toMatchObject([
+      { data: { agentId: 'lee', sameAgent: true } },
+    ]);
+    await shop.desk.advance('PT50M');
+    const page = await (await go(other, 'GET')).text();
+    expect(page).toContain('href="https://shop.example/chat"');
+    expect(page).toContain('you can also simply reply to it');
+    expect(await shop.told(late, 'conversation.resumed')).toEqual([]);
+    await shop.reply(late, other!, '네, 받았어요.');
+    expect(await shop.replies(late)).toHaveLength(1);
+    expect(await shop.desk.conversation(late.id)).toMatchObject({ status: 'open' });
+  });
+
   test('is not there where the workspace names no site', async () => {
     const shop = await Shop.open(given);
     const [, mail] = await shop.mailed();
