@@ -5,7 +5,7 @@ import { answerUnread, putOffEmailRequest, reviewBatch } from './continuity';
 import type { Conversation } from './conversation';
 import type { EventOf } from './event';
 import { languageFor } from './language';
-import { customerIsBack } from './reconnect';
+import { agentWrites, customerIsBack } from './reconnect';
 import { withMarks, withoutMarks } from './reconnect-link';
 import { endRun, endRunsWaitingFor } from './run-ends';
 import { type Carried, openChat } from './state';
@@ -130,6 +130,7 @@ export function messageCreated(turn: Turn, event: EventOf<'message.created'>): v
   const carried: Carried = { message, ...(agentId ? { agentId } : {}) };
   if (event.origin === 'command') tellChannel(turn, event);
   if (author.type === 'customer') customerIsBack(turn);
+  if (author.type === 'agent') agentWrites(turn, author.id);
   if (isCounted(event)) {
     countMessage(turn, event);
     // A button that is pressed twice says nothing new, and ends nothing.

@@ -57,10 +57,20 @@ export function customerLeft(turn: Turn): void {
   reserve(turn);
 }
 
-/** Somebody else was assigned, or nobody: who is kept changes too. */
+/** Somebody else was assigned, or nobody: who is kept changes too, and a new one has a window of their own. */
 export function assigneeChanged(turn: Turn): void {
+  delete turn.conversation.windowClosed;
   reserve(turn);
 }
+
+/** An agent who had closed the window and writes has it open again. */
+export function agentWrites({ conversation }: Turn, agentId: string | undefined): void {
+  if (agentId === conversation.agentId) delete conversation.windowClosed;
+}
+
+/** Whether who comes back is with the agent whom they had. */
+export const isSameAgent = ({ agentId, windowClosed }: Conversation): boolean =>
+  agentId !== undefined && windowClosed === undefined;
 
 /** Connected again, or written: in time it is a return, and later it is none. */
 export function customerIsBack(turn: Turn): boolean {
@@ -68,11 +78,11 @@ export function customerIsBack(turn: Turn): boolean {
   if (!conversation.away || isTooLate(turn)) return false;
   endWait(turn, 'reconnect', 'cancelled', 'the customer is back');
   release(turn, 'reconnected');
-  const isSameAgent = conversation.windowClosed === undefined;
   const { agentId } = conversation;
+  const sameAgent = isSameAgent(conversation);
   // The channel may have taken the chat from its agent meanwhile.
-  if (agentId !== undefined && isSameAgent) addSystemEffect(turn, 'agent.assign', { agentId });
-  addSystemEffect(turn, 'conversation.resumed', { ...(agentId ? { agentId } : {}), sameAgent: isSameAgent });
+  if (sameAgent) addSystemEffect(turn, 'agent.assign', { agentId });
+  addSystemEffect(turn, 'conversation.resumed', { ...(agentId ? { agentId } : {}), sameAgent });
   delete conversation.away;
   conversation.returnedAt = turn.arrived;
   return true;
@@ -94,13 +104,21 @@ export function putAside(turn: Turn): void {
   delete turn.conversation.away;
 }
 
+/** The channel brings nobody back any more: no session ends for that. */
+export function turnedOff(turn: Turn): void {
+  endWait(turn, 'reconnect', 'expired', 'turned off meanwhile');
+  release(turn, 'disabled');
+  delete turn.conversation.away;
+}
+
 /** Asked for by a link or at a prompt; who has no connection yet is waited for once more. */
 export function customerReturns(turn: Turn, session?: number): void {
   const { conversation } = turn;
-  const isOther = isBroughtBack(turn) && session !== undefined && session !== conversation.openedCount;
-  const against = isOther ? 'expired' : againstReturn(conversation, isBroughtBack(turn), turn.arrived);
-  const { agentId, windowClosed } = conversation;
-  turn.returned = against ? { reason: against } : { ...(agentId ? { agentId } : {}), sameAgent: !windowClosed };
+  const isPast = isBroughtBack(turn) && isPastSession(conversation, session);
+  const against = isPast ? 'expired' : againstReturn(conversation, isBroughtBack(turn), turn.arrived);
+  const { agentId } = conversation;
+  const sameAgent = isSameAgent(conversation);
+  turn.returned = against ? { reason: against } : { ...(agentId ? { agentId } : {}), sameAgent };
   // Who has asked already, and has not connected yet, is waited for as it is: a second press changes nothing.
   const { away, returnedAt } = conversation;
   if (against || (away && away.since === returnedAt)) return;
@@ -111,6 +129,10 @@ export function customerReturns(turn: Turn, session?: number): void {
 export function beginSession({ conversation }: Turn): void {
   for (const name of ['sessionEnd', 'windowClosed', 'returnedAt'] as const) delete conversation[name];
 }
+
+/** Whether a link was made for a session before this one; one that is made before the first is for that. */
+export const isPastSession = ({ openedCount }: Conversation, session: number | undefined): boolean =>
+  session !== undefined && session < openedCount;
 
 /** Why the customer cannot go on with this conversation at a moment; undefined when they can. */
 export function againstReturn(conversation: Conversation, isEnabled: boolean, at: number): AgainstReturn | undefined {

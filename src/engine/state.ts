@@ -1,7 +1,7 @@
 /** Changes of state that events, steps and waits share: each says what follows from it. */
 import type { Conversation, Priority } from './conversation';
 import type { Cause } from './event';
-import { assigneeChanged, beginSession, endSession, putAside } from './reconnect';
+import { assigneeChanged, beginSession, endSession, isBroughtBack, putAside, turnedOff } from './reconnect';
 import { endRunsOnClose, endRunsWaitingFor } from './run-ends';
 import { parseDuration } from './time';
 import {
@@ -124,6 +124,7 @@ export function wrapUp(turn: Turn): void {
 
 /** Nobody came back in time: the session is over. */
 export function limitReached(turn: Turn): void {
+  if (!isBroughtBack(turn)) return turnedOff(turn);
   endSession(turn, 'limit');
   wrapUp(turn);
   addSystemEffect(turn, 'conversation.wrapUp', { reason: 'reconnectExpired' });

@@ -2,7 +2,7 @@
 import type { Conversation } from '../../engine/conversation';
 import type { ConversationRef, CustomerReturnedEvent } from '../../engine/event';
 import { shortHash } from '../../engine/ids';
-import { type AgainstReturn, againstReturn, limitAt } from '../../engine/reconnect';
+import { type AgainstReturn, againstReturn, isPastSession, isSameAgent, limitAt } from '../../engine/reconnect';
 import type { Instant } from '../../engine/time';
 import type { ChannelRecord } from '../../ports/channels';
 import { countRuns } from '../count-runs';
@@ -43,7 +43,7 @@ function refusal(asked: Asked, channel: ChannelRecord | undefined, conversation:
   if (!channel.reconnect?.enabled) return no('disabled', channel);
   if (!conversation) return no('unknown', channel);
   if (asked.customerId !== undefined && conversation.customerId !== asked.customerId) return no('unknown', channel);
-  if (asked.session !== undefined && conversation.openedCount !== asked.session) return no('expired', channel);
+  if (isPastSession(conversation, asked.session)) return no('expired', channel);
   return undefined;
 }
 
@@ -62,10 +62,10 @@ export function wayBack(
 }
 
 function open(conversation: Conversation, { reconnect }: ChannelRecord): WayBack {
-  const { agentId, windowClosed } = conversation;
+  const { agentId } = conversation;
   const until = limitAt(conversation);
   return {
-    ...{ ok: true, portalUrl: reconnect?.portalUrl ?? '', sameAgent: agentId !== undefined && !windowClosed },
+    ...{ ok: true, portalUrl: reconnect?.portalUrl ?? '', sameAgent: isSameAgent(conversation) },
     ...(agentId !== undefined && { agentId }),
     ...(until !== undefined && { until }),
   };
