@@ -7,10 +7,16 @@ const MINUTE = 60_000;
 const SECURE = 'must be an https URL (http for localhost, 127.0.0.1 and [::1] only)';
 /** A widget that is being built lives on its author's own machine. */
 const pageUrl = z
-  .url({ protocol: /^https?$/, message: SECURE })
+  .url({ protocol: /^https?$/, message: SECURE, abort: true })
   .max(2_048)
   .refine((url) => /^https:/i.test(url) || isLoopbackUrl(url), { message: SECURE })
-  .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), { message: 'must have no user name in it' });
+  .refine(isNobodys, { message: 'must have no user name in it' });
+
+/** Read as browsers read it, who take `https:me@shop.example` for an address too. */
+function isNobodys(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}
 
 export const reconnectSchema = z.strictObject({
   enabled: z.boolean().default(false),
