@@ -122,7 +122,7 @@ describe('the ready-made prompt', () => {
     const { page } = await open();
     const dialog = page.getByRole('dialog', { name: '이전 상담을 이어가시겠어요?' });
     await dialog.waitFor();
-    expect(await dialog.ariaSnapshot()).toContain('같은 상담사가 이어서 도와드립니다.');
+    expect(await dialog.ariaSnapshot()).toContain('같은 상담원이 이어서 도와드립니다.');
     expect(await dialog.getAttribute('aria-describedby')).toBe('text');
     await page.keyboard.press('k');
     expect(await page.evaluate('keys')).toEqual([]);

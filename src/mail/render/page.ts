@@ -58,7 +58,7 @@ const sheet = parseTemplate(`:root{color-scheme:light dark}
 body{margin:0;padding:24px 16px;background:[[page]];color:[[text]];font:16px/1.6 [[fonts]];overflow-wrap:anywhere;word-break:[[wordBreak]]}
 main{max-width:480px;margin:8vh auto 0;padding:28px 24px 32px;background:[[card]];border-top:4px solid [[line]]}
 h1{margin:0 0 12px;font-size:22px;line-height:1.35}
-p{margin:0 0 12px}
+p{margin:0 0 12px;text-wrap:pretty}
 p:last-child{margin:0}
 .sender,.address{color:[[muted]];font-weight:700}
 button,.button{display:inline-block;margin-top:12px;padding:13px 26px;border:1px solid [[line]];border-radius:8px;background:[[button]];color:[[buttonText]];font:inherit;font-weight:700;text-decoration:none;cursor:pointer}
