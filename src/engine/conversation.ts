@@ -174,8 +174,8 @@ export interface Conversation {
   connections: string[];
   /** Until when those of them count that tell of themselves, by their ids. */
   leases?: Record<string, Instant>;
-  /** The customer is gone and waited for; `reserved` is the agent whose capacity is kept. */
-  away?: { since: Instant; reserved?: string };
+  /** The customer is gone and waited for; `reserved` is the agent whose capacity is kept; `moved`: not the one whom they had. */
+  away?: { since: Instant; reserved?: string; moved?: true };
   /** The customer came back within this session. */
   returnedAt?: Instant;
   /** Whom it takes up, as it was told last. */

@@ -59,7 +59,9 @@ export function customerLeft(turn: Turn): void {
 
 /** Somebody else was assigned, or nobody: who is kept changes too, and a new one has a window of their own. */
 export function assigneeChanged(turn: Turn): void {
-  delete turn.conversation.windowClosed;
+  const { conversation } = turn;
+  delete conversation.windowClosed;
+  if (conversation.away) conversation.away.moved = true;
   reserve(turn);
 }
 
@@ -69,8 +71,8 @@ export function agentWrites({ conversation }: Turn, agentId: string | undefined)
 }
 
 /** Whether who comes back is with the agent whom they had. */
-export const isSameAgent = ({ agentId, windowClosed }: Conversation): boolean =>
-  agentId !== undefined && windowClosed === undefined;
+export const isSameAgent = ({ agentId, windowClosed, away }: Conversation): boolean =>
+  agentId !== undefined && windowClosed === undefined && away?.moved === undefined;
 
 /** Connected again, or written: in time it is a return, and later it is none. */
 export function customerIsBack(turn: Turn): boolean {
@@ -122,7 +124,9 @@ export function customerReturns(turn: Turn, session?: number): void {
   // Who has asked already, and has not connected yet, is waited for as it is: a second press changes nothing.
   const { away, returnedAt } = conversation;
   if (against || (away && away.since === returnedAt)) return;
-  if (customerIsBack(turn)) customerLeft(turn);
+  if (!customerIsBack(turn)) return;
+  customerLeft(turn);
+  if (away?.moved && conversation.away) conversation.away.moved = true;
 }
 
 /** A session begins: what ended the last one is no matter. */

@@ -132,8 +132,9 @@ export function limitReached(turn: Turn): void {
 
 /** Takes away who is assigned: the agent, the team, or both. */
 export function unassign(turn: Turn, ...what: ('agentId' | 'teamId')[]): void {
+  const { agentId } = turn.conversation;
   for (const name of what) delete turn.conversation[name];
-  assigneeChanged(turn);
+  if (agentId !== undefined && turn.conversation.agentId === undefined) assigneeChanged(turn);
 }
 
 const MAX_FOLLOWERS = 50;
