@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type App, type Stack, Validations } from 'aws-cdk-lib';
+import { type App, CfnResource, type Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { addChecks } from '../../lib/checks';
 import { withApp, withMail } from './template';
@@ -13,11 +13,15 @@ function acknowledgements(app: App): [rule: string, reason: string][] {
     .flatMap(({ data }) => Object.entries(data as Record<string, string>));
 }
 
-describe('the AWS Solutions rules', () => {
+const validated = { isValidated: true };
+/** What breaks a rule of CloudFormation fails the synthesis. */
+const strict = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+
+describe('the AWS Solutions rules, and those of CloudFormation', () => {
   test.each([{}, withMail, { ...withMail, stage: 'prod' }])(
     'have no finding with %j that nobody explained',
     (context) => {
-      withApp(context, (app) => expect(() => addChecks(app).synth()).not.toThrow());
+      withApp({ ...strict, ...context }, (app) => expect(() => addChecks(app).synth()).not.toThrow(), validated);
     },
   );
 
@@ -45,5 +49,14 @@ describe('the AWS Solutions rules', () => {
       new Queue(app.node.findChild('Threadkeeper-dev') as Stack, 'Open');
       expect(() => addChecks(app).synth()).toThrow(/AwsSolutions-SQS4/);
     });
+  });
+
+  test('do look: a property that CloudFormation does not know fails it too', () => {
+    const broken = (app: App) => {
+      const stack = app.node.findChild('Threadkeeper-dev') as Stack;
+      new CfnResource(stack, 'Broken', { type: 'AWS::SQS::Queue', properties: { Colour: 'red' } });
+      expect(() => app.synth()).toThrow(/Colour|Validation/);
+    };
+    withApp(strict, broken, validated);
   });
 });

@@ -19,17 +19,29 @@ export interface SynthesizedTemplate {
 }
 
 /** Runs something with the app in a folder of its own. Its functions are not bundled: only the template counts. */
-export function withApp<Result>(context: Record<string, unknown>, use: (app: App) => Result): Result {
+export function withApp<Result>(
+  context: Record<string, unknown>,
+  use: (app: App) => Result,
+  { isValidated = false } = {},
+): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'threadkeeper-cdk-'));
   try {
-    return use(createApp({ outdir, context: { 'aws:cdk:bundling-stacks': [], ...context } }));
+    return use(createApp({ outdir, context: { 'aws:cdk:bundling-stacks': [], ...context }, isValidated }));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
+const templates = new Map<string, SynthesizedTemplate>();
+
+/** Not held to CloudFormation's rules: checks.test.ts does that. */
 export function synthesize(context: Record<string, unknown> = {}): SynthesizedTemplate {
-  return withApp(context, (app) => app.synth().stacks[0]?.template as SynthesizedTemplate);
+  const key = JSON.stringify(context);
+  const known = templates.get(key);
+  if (known) return known;
+  const template = withApp(context, (app) => app.synth().stacks[0]?.template as SynthesizedTemplate);
+  templates.set(key, template);
+  return template;
 }
 
 /** The settings of a stack that sends and receives e-mail. */
