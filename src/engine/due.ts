@@ -83,6 +83,7 @@ export function judgeNext(turn: Turn): boolean {
   const first = earliestDue(turn.conversation, turn.matcher);
   if (!first || first.due > turn.arrived) return false;
   if (turn.rounds++ > MAX_ROUNDS + turn.matcher.size) throw new Error('more waits due than a conversation can have');
+  turn.cause = causeOf(first.anchor);
   const of = triggerOf(first.anchor.kind);
   if (of) triggerDue(turn, first.anchor, of.trigger, of.timing);
   else systemDue(turn, first.anchor);

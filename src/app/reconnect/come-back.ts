@@ -1,9 +1,10 @@
 /** A customer asks to go on with a conversation: by a link, or at the widget's prompt. The answer is the same whoever is asked. */
 import type { Conversation } from '../../engine/conversation';
 import type { ConversationRef, CustomerReturnedEvent } from '../../engine/event';
-import { shortHash } from '../../engine/ids';
+import { shortHash, timelineId } from '../../engine/ids';
 import { type AgainstReturn, againstReturn, isPastSession, isSameAgent, limitAt } from '../../engine/reconnect';
 import type { Instant } from '../../engine/time';
+import type { Returned } from '../../engine/timeline';
 import type { ChannelRecord } from '../../ports/channels';
 import { countRuns } from '../count-runs';
 import type { Deps } from '../deps';
@@ -61,7 +62,7 @@ export function wayBack(
   return against ? no(against, of) : open(some, of);
 }
 
-function open(conversation: Conversation, { reconnect }: ChannelRecord): WayBack {
+function open(conversation: Conversation, { reconnect }: ChannelRecord): WayBack & { ok: true } {
   const { agentId } = conversation;
   const until = limitAt(conversation);
   return {
@@ -91,14 +92,20 @@ export async function comeBack(
   const { conversation } = await deps.conversations.load(asked.ref);
   const refused = refusal(asked, channel, conversation);
   if (refused) return refused;
-  const handled = await handleEvent({ kind: 'event', event: eventOf(asked, deps.clock.now()) }, deps, context);
+  const event = eventOf(asked, deps.clock.now());
+  const handled = await handleEvent({ kind: 'event', event }, deps, context);
   await countRuns(asked.ref.workspaceId, handled.runs, deps);
-  const returned = handled.entry?.returned;
+  // Asked twice in one moment: the answer is what was decided then, whatever has come since.
+  const entry = handled.entry ?? (await deps.timeline.get(asked.ref, timelineId(event.id)));
   const after = (handled.conversation ?? conversation) as Conversation;
-  // Asked twice in one moment: what was decided then is what stands now.
-  if (!returned) return wayBack(asked, channel, after, deps.clock.now());
-  if ('reason' in returned) return no(returned.reason, channel as ChannelRecord);
-  return open(after, channel as ChannelRecord);
+  if (!entry?.returned) return wayBack(asked, channel, after, deps.clock.now());
+  return told(entry.returned, after, channel as ChannelRecord);
+}
+
+function told(returned: Returned, after: Conversation, channel: ChannelRecord): WayBack {
+  if ('reason' in returned) return no(returned.reason, channel);
+  const { agentId: _, ...way } = open(after, channel);
+  return { ...way, ...returned };
 }
 
 function eventOf({ ref, by, session }: Asked, now: Instant): CustomerReturnedEvent {
