@@ -33,7 +33,7 @@ afterAll(async () => {
 /** Somebody's browser; `customer`: who is logged in at the shop. */
 async function device(options: BrowserContextOptions & { customer?: string } = {}): Promise<BrowserContext> {
   const { customer, ...rest } = options;
-  const context = await browser.newContext(rest);
+  const context = await browser.newContext({ locale: 'en-US', ...rest });
   contexts.push(context);
   if (customer) await context.addCookies([{ name: 'customer', value: customer, url: portal.origin }]);
   return context;
@@ -65,6 +65,9 @@ async function seen(isMeant: (state: Seen) => boolean): Promise<Seen> {
   }
 }
 const isConnected = ({ connected }: Seen) => connected;
+/** The page has told that it is there. */
+const beats = (page: Page) =>
+  page.waitForResponse((response) => !!response.request().postData()?.includes('"state":"connected"'));
 /** A page that goes is given a moment to come back. */
 const isGoing = ({ waits }: Seen) =>
   waits.some(({ kind, due = '' }) => kind === 'presence' && Date.parse(due) - given.stack.clock.now() <= 5_000);
@@ -107,6 +110,7 @@ test('two tabs, one closed, is connected; both closed is held for three minutes;
   const second = await visit(laptop);
   await second.getByRole('button', { name: 'Continue' }).click();
   expect(await outcomeOf(second)).toMatchObject({ result: 'resumed', conversationId: 'chat' });
+  await beats(second);
   await closes(first);
   await shop.advance('PT1M');
   expect((await seen(isConnected)).reconnect?.state).toBe('connected');
@@ -126,4 +130,192 @@ test('two tabs, one closed, is connected; both closed is held for three minutes;
   await seen(isConnected);
   expect((await told()).slice(0, 4)).toEqual([...HELD, ...BACK]);
   expect(await stateOf()).toMatchObject({ status: 'open', agentId: 'ag', reconnect: { state: 'reconnected' } });
+});
+
+test('a link opened on the phone leads back to the same agent; looking at it, often and ahead, changes nothing', async () => {
+  const page = await chatting(await device({ customer: 'kim' }));
+  const link = await linkTo();
+  await leaves(page);
+  const phone = await device(PHONE);
+  const landing = await visit(phone, link);
+  await landing.reload();
+  await visit(phone, link);
+  for (const method of ['GET', 'HEAD']) await fetch(link, { method, redirect: 'manual' });
+  expect(await told()).toEqual(HELD);
+  expect(await stateOf()).toMatchObject({ connected: false, reconnect: { state: 'disconnected' } });
+
+  const asked: string[] = [];
+  phone.on('request', (request) => {
+    if (!request.url().startsWith(portal.origin)) asked.push(request.headers().referer ?? '');
+  });
+  await landing.getByText('진행 중이던 상담을 같은 상담원이').waitFor();
+  await landing.getByRole('button', { name: '상담으로 돌아가기' }).click();
+  expect(await outcomeOf(landing)).toMatchObject({ result: 'resumed', conversationId: 'chat', agentId: 'ag' });
+  expect(landing.url()).toBe(portal.helpPage(shop));
+  expect(new Set(asked)).toEqual(new Set(['']));
+  await seen(isConnected);
+  expect((await told()).slice(0, 4)).toEqual([...HELD, ...BACK]);
+  await says(landing, '다시 왔어요');
+  expect(await stateOf()).toMatchObject({ status: 'open', agentId: 'ag', openedCount: 1 });
+
+  const before = await told();
+  const other = await visit(phone, link);
+  await other.getByRole('button').click();
+  expect(await outcomeOf(other)).toMatchObject({ result: 'resumed', conversationId: 'chat' });
+  await closes(other);
+  await shop.advance('PT10S');
+  expect(await told()).toEqual(before);
+  expect(await shop.ask('GET', '/v1/agents/ag/capacity')).toMatchObject({ active: 1, reserved: [] });
+});
+
+test('the page behind a link needs no script: it leads back, and says why where it cannot', async () => {
+  const page = await chatting(await device({ customer: 'kim' }));
+  const link = await linkTo();
+  await leaves(page);
+  const plain = await device({ javaScriptEnabled: false });
+  const landing = await visit(plain, link);
+  await landing.getByRole('button', { name: 'Return to the conversation' }).press('Enter');
+  await landing.waitForURL(`${portal.helpPage(shop)}?threadkeeper=${link.split('/').at(-1)}`);
+  expect((await told()).slice(0, 4)).toEqual([...HELD, ...BACK]);
+
+  await landing.goto(`${link.slice(0, -1)}${link.endsWith('a') ? 'b' : 'a'}`);
+  await landing.getByRole('heading', { name: 'This link does not work' }).waitFor();
+  await landing.goto(link);
+  await portal.change(shop, { enabled: false });
+  await landing.getByRole('button').click();
+  await landing.getByText('Earlier conversations cannot be continued here').waitFor();
+  await portal.change(shop, {});
+  await landing.goto(link);
+  await shop.advance('PT3M');
+  await landing.getByRole('button').click();
+  await landing.getByText('Too much time has passed').waitFor();
+  await landing.getByRole('link', { name: 'Start a new conversation' }).click();
+  await landing.waitForURL(portal.helpPage(shop));
+  expect(await stateOf()).toMatchObject({ status: 'wrapUp', reconnect: { endedBy: 'limit' } });
+  await portal.change(shop, { redirectUrl: `${portal.origin}/${shop.channel}/late` });
+  await landing.goto(link);
+  expect(await landing.title()).toBe('Too late');
+});
+
+test.each([
+  ['agent', 'Our team has ended this conversation', 'The agent has ended it.'],
+  ['customer', 'You closed this conversation', 'You have closed it.'],
+])(
+  'ended by the %s: the page behind the link says so, and the widget that comes with it too',
+  async (by, onPage, inWidget) => {
+    const laptop = await device({ customer: 'kim' });
+    await chatting(laptop);
+    const link = await linkTo();
+    const phone = await device();
+    const landing = await visit(phone, link);
+    await shop.event('chat', 'session.ended', { by });
+    await shop.settle();
+    await landing.getByRole('button').click();
+    await landing.getByText(onPage).waitFor();
+    const widget = await visit(phone, `${portal.helpPage(shop)}?threadkeeper=${link.split('/').at(-1)}`);
+    await widget.getByRole('dialog').getByText(inWidget).waitFor();
+    expect(await outcomeOf(widget)).toMatchObject({ result: 'new' });
+    await widget.getByRole('button', { name: 'Start new' }).click();
+    expect(await outcomeOf(await visit(laptop))).toEqual({ result: 'new' });
+  },
+);
+
+test('who comes too late is told so by the widget, or led to where the channel wants it', async () => {
+  const laptop = await device({ customer: 'kim', locale: 'ko-KR' });
+  const page = await chatting(laptop);
+  const link = `${portal.helpPage(shop)}?threadkeeper=${(await linkTo()).split('/').at(-1)}`;
+  await leaves(page);
+  const late = await visit(laptop);
+  await late.getByRole('dialog').waitFor();
+  await shop.advance('PT3M');
+  await late.getByRole('button', { name: '이어서 상담하기' }).click();
+  await late.getByText('다시 연결할 수 있는 시간이 지났습니다.').waitFor();
+  expect(await outcomeOf(late)).toEqual({ result: 'new', reason: 'expired' });
+  await portal.change(shop, { redirectUrl: `${portal.origin}/${shop.channel}/late` });
+  const led = await (await device()).newPage();
+  await led.goto(link);
+  await led.waitForURL(/\/late$/);
+  expect(await told()).toEqual([...HELD, 'capacity.released ag', 'conversation.wrapUp']);
+});
+
+test('starting new and Escape leave the conversation as it is', async () => {
+  const laptop = await device({ customer: 'kim' });
+  await leaves(await chatting(laptop));
+  const [one, two] = [await visit(laptop), await visit(laptop)];
+  await one.getByRole('dialog').waitFor();
+  await one.keyboard.press('Escape');
+  await two.getByRole('button', { name: 'Start new' }).click();
+  for (const page of [one, two]) expect(await outcomeOf(page)).toEqual({ result: 'new' });
+  expect(await told()).toEqual(HELD);
+  expect(await stateOf()).toMatchObject({ connected: false, reconnect: { state: 'disconnected' } });
+});
+
+test('going from page to page, back and forward, and reloading is no parting', async () => {
+  const page = await chatting(await device({ customer: 'kim' }));
+  await page.reload();
+  expect(await outcomeOf(page)).toMatchObject({ result: 'resumed', conversationId: 'chat' });
+  await page.goto(`${portal.helpPage(shop)}/orders`);
+  await outcomeOf(page);
+  await page.goBack();
+  await outcomeOf(page);
+  await page.goForward();
+  expect(await outcomeOf(page)).toMatchObject({ result: 'resumed' });
+  await beats(page);
+  await shop.advance('PT10S');
+  expect(await seen(isConnected)).toMatchObject({ reconnect: { state: 'connected' } });
+  expect(await told()).toEqual([]);
+});
+
+test('a machine that slept until it was taken for gone comes back by itself, to the same agent', async () => {
+  const laptop = await device({ customer: 'kim' });
+  const page = await chatting(laptop);
+  await laptop.setOffline(true);
+  await shop.advance('PT2M10S');
+  expect(await stateOf()).toMatchObject({ connected: false, reconnect: { state: 'disconnected' } });
+  await laptop.setOffline(false);
+  await seen(isConnected);
+  expect(await told()).toEqual([...HELD, ...BACK]);
+  await page.close();
+});
+
+describe('whatever goes wrong, a new chat can be started', () => {
+  test('the API is down', async () => {
+    const laptop = await device({ customer: 'kim' });
+    await leaves(await chatting(laptop));
+    await laptop.route(`${given.stack.url}/**`, (route) => route.abort());
+    const page = await visit(laptop);
+    expect(await outcomeOf(page)).toEqual({ result: 'new' });
+    await says(page);
+  });
+
+  test('the link was tampered with, and reconnect was turned off', async () => {
+    const laptop = await device({ customer: 'kim' });
+    await leaves(await chatting(laptop));
+    const token = (await linkTo()).split('/').at(-1) ?? '';
+    const forged = await visit(
+      await device(),
+      `${portal.helpPage(shop)}?threadkeeper=${[...token].reverse().join('')}`,
+    );
+    expect(await outcomeOf(forged)).toMatchObject({ result: 'new' });
+    await portal.change(shop, { enabled: false });
+    const off = await visit(await device(), `${portal.helpPage(shop)}?threadkeeper=${token}`);
+    expect(await outcomeOf(off)).toEqual({ result: 'new', reason: 'disabled' });
+    expect(await outcomeOf(await visit(laptop))).toEqual({ result: 'new' });
+    for (const page of [forged, off]) expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+test('a page of another origin can neither look nor go on', async () => {
+  await leaves(await chatting(await device({ customer: 'kim' })));
+  const link = await linkTo();
+  const thief = await device();
+  const elsewhere = portal.origin.replace('localhost', '127.0.0.1');
+  await thief.addCookies([{ name: 'customer', value: 'kim', url: elsewhere }]);
+  const page = await visit(thief, portal.helpPage(shop).replace(portal.origin, elsewhere));
+  expect(await outcomeOf(page)).toEqual({ result: 'new' });
+  const read = `fetch('${link}', { headers: { accept: 'application/json' } }).then((answer) => answer.json())`;
+  await expect(page.evaluate(read)).rejects.toThrow('Failed to fetch');
+  const own = await visit(await device());
+  expect(await own.evaluate(read)).toMatchObject({ state: 'resumable', agentId: 'ag' });
+  expect(await told()).toEqual(HELD);
 });
