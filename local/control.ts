@@ -25,6 +25,8 @@ export interface ControlOptions {
   outside: Outside;
   /** Serves `/_local/mail…`. */
   mailPage: Serve;
+  /** Serves `/_local/demo…`, once it is there. */
+  demo(): Serve | undefined;
   info(): Promise<Partial<LocalInfo>>;
 }
 
@@ -57,6 +59,8 @@ export function createControl(options: ControlOptions) {
   return async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (message.url ?? '').split('?')[0]!;
     if (/^\/_local\/mail(box)?(\/|$)/.test(path)) return options.mailPage(message, response);
+    const demo = /^\/_local\/demo(\/|$)/.test(path) ? options.demo() : undefined;
+    if (demo) return demo(message, response);
     const methods = routes[path];
     if (!methods) return problem(response, 404, `There is no ${path}. There are: ${Object.keys(routes).join(', ')}.`);
     const [method, handler] = methods;

@@ -7,6 +7,8 @@ import { newWebhookSecret } from '../src/channels/webhook/signature';
 import type { ChannelRecord } from '../src/ports/channels';
 import { type AppPorts, openPorts } from './app-ports';
 import type { LocalInfo } from './control';
+import { openDemoPage } from './demo-page';
+import { CHANNEL as DEMO } from './demo-page/cast';
 import type { LocalStack } from './stack';
 import { MEMORY } from './store';
 import { nextWaitOf } from './waits';
@@ -15,17 +17,20 @@ const WORKSPACE = 'local';
 const SECRET_BYTES = 32;
 
 /**
- * Makes what one needs to begin, where it is not there yet: the workspace `local` with an API key and the channels `web`
- * and `phone`. The stack then tells of them in `GET /_local/info`, together with what was added since.
+ * Makes what one needs to begin, where it is not there yet: the workspace `local` with an API key and the channels `web`,
+ * `phone` and that of the demo page. The stack then tells of them in `GET /_local/info`, together with what was added since.
  */
 export async function seed(stack: LocalStack, dataDir: string): Promise<LocalInfo> {
   const ports = openPorts(stack);
   const apiKey = keptKey(dataDir);
   await seedKey(ports, apiKey, stack.clock.now());
   for (const channel of firstChannels(stack.clock.now())) await ports.channels.put(channel);
+  await openDemoPage(stack, ports, WORKSPACE);
   const info = async (): Promise<LocalInfo> => {
     const channels = await ports.channels.list(WORKSPACE);
-    return { workspaceId: WORKSPACE, apiKey, channels: channels.map((record) => told(record, stack.url)) };
+    // Whoever looks for a channel to play with finds their own first.
+    const inOrder = channels.toSorted((a, b) => Number(a.id === DEMO) - Number(b.id === DEMO));
+    return { workspaceId: WORKSPACE, apiKey, channels: inOrder.map((record) => told(record, stack.url)) };
   };
   stack.describe(info);
   stack.waitsBy(nextWaitOf(ports));

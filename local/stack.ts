@@ -1,4 +1,5 @@
 import { createControl, type LocalInfo } from './control';
+import type { Serve } from './door';
 import type { Denial, Instant, SchedulerFront, SqsFront, VirtualClock } from './front';
 import { type Grant, listGrants, withdraw } from './grants';
 import { type Ground, PLACE, prepareGround } from './ground';
@@ -10,6 +11,7 @@ import type { Outside } from './outside';
 import { createRest, type Rest } from './rest';
 import type { Ring } from './scheduler';
 import { StackError } from './stack-error';
+import type { Store } from './store';
 import type { Wiring } from './template';
 import { createTimeTravel, type NextWait, type TimeTravel } from './time-travel';
 import { type Wired, wireUp } from './wired';
@@ -47,6 +49,8 @@ export interface LocalStack extends Rest, TimeTravel {
   readonly region: string;
   readonly wiring: Wiring;
   readonly clock: VirtualClock;
+  /** Where the stack keeps everything. */
+  readonly store: Store;
   readonly sqs: SqsFront;
   readonly scheduler: SchedulerFront;
   readonly outside: Outside;
@@ -69,6 +73,8 @@ export interface LocalStack extends Rest, TimeTravel {
   describe(info: () => Promise<LocalInfo>): void;
   /** How `toNextWait` learns when the next wait is due; without it, nothing waits. */
   waitsBy(nextWait: NextWait): void;
+  /** Serves what is below `/_local/demo`. */
+  demoBy(serve: Serve): void;
   stop(): Promise<void>;
 }
 
@@ -113,16 +119,20 @@ function records(options: StackOptions) {
 }
 
 /** Opens the door and takes up what an earlier run left in the queues. */
-function open({ door, clock, services, outside }: Ground, { activity, feeds, gateway, mail, smtp }: Wired) {
+function open({ door, clock, services, outside, store }: Ground, { activity, feeds, gateway, mail, smtp }: Wired) {
   let nextWait: NextWait = async () => undefined;
   let info: () => Promise<LocalInfo | undefined> = async () => undefined;
+  let demo: Serve | undefined;
   const rest = createRest(activity, [...feeds, mail.asyncs], clock);
   const travel = createTimeTravel(clock, rest, () => nextWait());
   const mailbox = createMailbox({ ses: services.ses, receipt: mail.receipt, clock, publicUrl: door.url });
   const smtpPort = smtp?.port;
   const mailPage = createMailPage({ mailbox, smtpPort });
   const told = async () => ({ ...(await info()), ...(smtpPort !== undefined && { smtpPort }) });
-  door.open({ gateway, control: createControl({ clock, rest, travel, outside, mailPage, info: told }) });
+  door.open({
+    gateway,
+    control: createControl({ clock, rest, travel, outside, mailPage, demo: () => demo, info: told }),
+  });
   for (const feed of feeds) feed.pump();
   const { endpoint, sqs, scheduler } = services;
   return {
@@ -131,6 +141,7 @@ function open({ door, clock, services, outside }: Ground, { activity, feeds, gat
       endpoint,
       region: PLACE.region,
       clock,
+      store,
       sqs,
       scheduler,
       outside,
@@ -144,6 +155,9 @@ function open({ door, clock, services, outside }: Ground, { activity, feeds, gat
     },
     waitsBy: (by: NextWait) => {
       nextWait = by;
+    },
+    demoBy: (by: Serve) => {
+      demo = by;
     },
   };
 }

@@ -59,6 +59,7 @@ function welcome({ workspaceId, apiKey, channels }: LocalInfo, { url, smtpPort }
   terminal.out(`Threadkeeper, workspace ${workspaceId}, kept in ${data}`);
   terminal.out(`  API key    ${apiKey}`);
   for (const { id, kind, webhookUrl } of channels) terminal.out(`  channel    ${id} (${kind}) ${webhookUrl}`);
+  terminal.out(`  demo       ${url}/_local/demo  (a customer and an agent, side by side)`);
   terminal.out(`  mailbox    ${url}/_local/mailbox`);
   if (smtpPort !== undefined) terminal.out(`  SMTP       localhost:${smtpPort}, no TLS, no password`);
   terminal.out(`  try        npm run threadkeeper -- doctor${url.endsWith(':4600') ? '' : ` --url ${url}`}`);

@@ -1,30 +1,13 @@
+import { baseStyle } from '../page-style';
+
 /** The look of the mailbox page: light and dark, from a phone's width on, without anything to load. */
 export const style = `
-:root {
-  color-scheme: light dark;
-  --paper: #f4f5f7; --card: #fff; --ink: #16191f; --faint: #5c6470; --line: #dfe3e8;
-  --accent: #1f5fd0; --on-accent: #fff; --soft: #e9f0fd; --good: #0c6b3d; --good-soft: #e3f5ea; --bad: #a5281f; --bad-soft: #fdeceb;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #101216; --card: #191c22; --ink: #e8eaee; --faint: #9aa3b0; --line: #2c313a;
-    --accent: #7fadff; --on-accent: #0b1730; --soft: #1c2942; --good: #7ddba6; --good-soft: #15301f; --bad: #ff9d94; --bad-soft: #3a1a18;
-  }
-}
-* { box-sizing: border-box }
-body {
-  margin: 0; background: var(--paper); color: var(--ink);
-  font: 16px/1.5 -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', Arial, sans-serif;
-  word-break: keep-all; overflow-wrap: anywhere;
-}
-main { max-width: 1120px; margin: 0 auto; padding: 24px 20px 64px }
-a { color: var(--accent) }
+${baseStyle}main { max-width: 1120px; margin: 0 auto; padding: 24px 20px 64px }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 }
 h2 { font-size: 1rem; margin: 0 0 12px }
 .top { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; margin-bottom: 14px }
 .top nav { white-space: nowrap }
 .hint { color: var(--faint); margin: -10px 0 20px; font-size: .9rem }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 12px }
 .mails { list-style: none; margin: 0; padding: 0; overflow: hidden }
 .mails li + li { border-top: 1px solid var(--line) }
 .mails a { display: grid; grid-template-columns: minmax(0, 15rem) minmax(0, 1fr) auto; gap: 2px 16px; padding: 14px 18px; color: inherit; text-decoration: none }
@@ -63,9 +46,6 @@ button, .button { display: block; width: 100%; font: inherit; text-align: center
 button:hover, .button:hover { border-color: var(--accent) }
 form + form, form + .button { margin-top: 8px }
 .main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; margin-top: 14px }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-.told { border-radius: 10px; padding: 10px 14px; margin: 0 0 16px; background: var(--good-soft); color: var(--good) }
-.told.refused { background: var(--bad-soft); color: var(--bad) }
 @media (max-width: 820px) {
   main { padding: 16px 14px 48px }
   .columns { grid-template-columns: minmax(0, 1fr) }

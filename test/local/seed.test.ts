@@ -25,7 +25,7 @@ async function given(dataDir = MEMORY) {
 const at = (seconds: number) => new Date(T0 + seconds * 1_000).toISOString();
 
 describe('a new stack', () => {
-  test('tells of a workspace with a key that opens the API, and of two channels', async () => {
+  test('tells of a workspace with a key that opens the API, and of its channels, that of the demo page last', async () => {
     const { stack, info, client } = await given();
     expect(info).toMatchObject({
       workspaceId: 'local',
@@ -38,6 +38,7 @@ describe('a new stack', () => {
           secret: expect.stringMatching(/^whsec_/),
           webhookUrl: `${stack.url}/webhooks/web`,
         },
+        { id: 'demo', kind: 'webhook', webhookUrl: `${stack.url}/webhooks/demo` },
       ],
     });
     expect(await client.info()).toEqual({ ...info, smtpPort: expect.any(Number), now: at(0) });
