@@ -50,7 +50,11 @@ const says = async (page: Page, text = 'hello') => {
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('said').waitFor();
 };
-const outcomeOf = (page: Page) => page.evaluate<Record<string, unknown>>('keeper.ready');
+async function outcomeOf(page: Page) {
+  // A form may lead to the page only now.
+  await page.locator('#outcome:not(:empty)').waitFor();
+  return page.evaluate<Record<string, unknown>>('keeper.ready');
+}
 
 type Reconnect = { state: string; since?: string; until?: string; reservedAgentId?: string; endedBy?: string };
 const stateOf = async () => (await shop.conversation('chat')) as State & { connected: boolean; reconnect?: Reconnect };
