@@ -65,3 +65,12 @@ test('prints a link, or why there is none', async () => {
   const refused = await run('reconnect-link', 'web', 'chat-1');
   expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('ended the session') });
 });
+
+test('what the channel cannot be set to is refused, with the place', async () => {
+  has(SET);
+  const errors = [{ path: '/timeLimit', message: 'must be from PT1M to PT72H' }];
+  const detail = '/timeLimit: must be from PT1M to PT72H';
+  receiver.routes[`PUT ${PATH}`] = () => ({ status: 400, body: { status: 400, detail, errors } });
+  const refused = await run('channels', 'reconnect', 'web', '--limit', 'PT10S');
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('from PT1M to PT72H'), out: '' });
+});
