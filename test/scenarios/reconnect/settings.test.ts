@@ -1,5 +1,6 @@
 /** R1: what a channel sets about bringing customers back, and what it cannot. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { cli } from '../../cli/run-cli';
 import type { Client } from '../client';
 import { refused, sharedStack } from '../given';
 
@@ -89,4 +90,28 @@ describe('the setting of a channel', () => {
     expect((await desk.request('DELETE', path)).status).toBe(204);
     refused(await desk.request('GET', path), 404);
   });
+});
+
+test('the same from the command line, which asks this API', async () => {
+  const channel = ['channels', 'reconnect', desk.channel, '--url', desk.url, '--key', desk.apiKey];
+  const set = [
+    '--enable',
+    '--limit',
+    'PT72H',
+    '--portal-url',
+    portalUrl,
+    '--redirect-url',
+    'https://shop.example/late',
+  ];
+  expect(await cli(...channel, ...set)).toMatchObject({ code: 0, err: '' });
+  const redirectUrl = 'https://shop.example/late';
+  expect(await stored()).toEqual({ enabled: true, timeLimit: 'PT72H', portalUrl, redirectUrl });
+  expect((await cli(...channel)).out).toContain('within PT72H');
+  const wrong = await cli(...channel, '--limit', 'PT59S');
+  expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('timeLimit') });
+  expect((await cli(...channel, '--portal-url', 'http://shop.example')).err).toContain('portalUrl');
+  await desk.customerSays('by hand');
+  await desk.settle();
+  const link = await cli('reconnect-link', desk.channel, 'by hand', '--url', desk.url, '--key', desk.apiKey);
+  expect(link).toMatchObject({ code: 0, out: expect.stringMatching(/^http:\S+\/r\/[a-z2-7]{60,}$/) });
 });
