@@ -204,4 +204,43 @@ describe('asking to go on', () => {
     expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
     expect(told(story)).toEqual([]);
   });
+
+  test('of whom somebody else has got meanwhile promises no same agent, however often it is asked', () => {
+    const story = chat();
+    left(story);
+    story.event('conversation.assigned', { agentId: 'other' });
+    for (let times = 0; times < 2; times++) {
+      expect(returns(story)).toEqual({ agentId: 'other', sameAgent: false });
+      story.pass('PT1S');
+    }
+    story.event('customer.connected', { connectionId: 'k2' });
+    expect(returns(story)).toEqual({ agentId: 'other', sameAgent: true });
+  });
+
+  test('of an agent who writes after closing the window is with the same one again', () => {
+    const story = chat();
+    story.event('session.windowClosed', {});
+    story.event('message.created', { messageId: 'n', author: { type: 'agent', id: 'colleague' }, text: 'hi' });
+    left(story);
+    expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: false });
+    story.event('message.created', { messageId: 'm', author: { type: 'agent', id: 'ag' }, text: 'back' });
+    story.pass('PT1S');
+    expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
+  });
+
+  test('by a link that was made before the session began is no coming back yet, and none too late', () => {
+    const story = new Story([]);
+    story.more = { reconnect: reconnectSchema.parse({ enabled: true, portalUrl: 'https://shop.example/help' }) };
+    story.event('conversation.started', { kind: 'chat' });
+    expect(returns(story, { data: { by: 'link', session: 1 } })).toEqual({ reason: 'unknown' });
+  });
+});
+
+test('turned off meanwhile: the agent is free at the limit, and no session ends', () => {
+  const story = chat();
+  left(story);
+  story.more = {};
+  story.pass('PT3M');
+  expect(story.conversation).toMatchObject({ status: 'open', agentId: 'ag' });
+  expect(told(story).at(-1)).toEqual([180, 'capacity.released', 'ag', 'disabled']);
 });
