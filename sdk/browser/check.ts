@@ -30,8 +30,11 @@ async function sameTab(site: Site, jwt: string | undefined, signal: AbortSignal)
   const link = jwt ? undefined : token;
   const outcome = jwt
     ? await continueWith(site, jwt, conversationId, signal)
-    : link && (await follow(site, link, signal));
-  if (outcome && outcome.result === 'resumed') return { by: 'tab', ...(link && { token: link }), outcome };
-  forget(site.channel);
+    : link
+      ? await follow(site, link, signal)
+      : undefined;
+  if (outcome?.result === 'resumed') return { by: 'tab', ...(link && { token: link }), outcome };
+  // What cannot be told at the moment may be told on the next page.
+  if (outcome?.reason !== 'unavailable') forget(site.channel);
   return undefined;
 }

@@ -2,6 +2,9 @@
 import type { Options } from './types';
 import { within } from './within';
 
+/** After two minutes of silence the customer counts as gone; one sign of life may be lost. */
+const MOST_SILENT = 60_000;
+
 export interface Site extends Options {
   timeout: number;
   heartbeat: number;
@@ -11,7 +14,8 @@ export interface Site extends Options {
 }
 
 export function siteOf(options: Options): Site {
-  const { timeout = 4_000, heartbeat = 30_000 } = options;
+  const { timeout = 4_000 } = options;
+  const heartbeat = Math.min(options.heartbeat ?? 30_000, MOST_SILENT);
   const report = (error: unknown): void => {
     try {
       options.onError?.(error);

@@ -14,7 +14,7 @@ export interface Options {
   language?: Language;
   /** Of the prompt; otherwise what the customer's system prefers. */
   colorScheme?: 'light' | 'dark';
-  /** Milliseconds between two signs of life; 30,000. */
+  /** Milliseconds between two signs of life; 30,000. At most 60,000: after 120,000 without one the customer counts as gone. */
   heartbeat?: number;
   /** Milliseconds after which an answer is no longer waited for; 4,000. */
   timeout?: number;

@@ -33,7 +33,7 @@ afterAll(async () => {
 /** Somebody's browser; `customer`: who is logged in at the shop. */
 async function device(options: BrowserContextOptions & { customer?: string } = {}): Promise<BrowserContext> {
   const { customer, ...rest } = options;
-  const context = await browser.newContext({ locale: 'en-US', ...rest });
+  const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce', ...rest });
   contexts.push(context);
   if (customer) await context.addCookies([{ name: 'customer', value: customer, url: portal.origin }]);
   return context;

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { backOff } from '../../sdk/browser/backoff';
 import { splitSearch } from '../../sdk/browser/link';
+import { siteOf } from '../../sdk/browser/site';
 import { languageOf, timeText, WORDS } from '../../sdk/browser/words';
 
 const word = fc.stringMatching(/^[a-z0-9%+._~-]{1,12}$/);
@@ -38,6 +39,12 @@ test('backing off doubles up to a minute, and is spread', () => {
       expect(backOff(failures, random)).toBeLessThanOrEqual(longest);
     }),
   );
+});
+
+test('signs of life come more often than the server forgets, whatever a page wants', () => {
+  const heartbeatOf = (heartbeat?: number) =>
+    siteOf({ api: '', channel: 'web', ...(heartbeat && { heartbeat }) }).heartbeat;
+  expect([heartbeatOf(), heartbeatOf(5_000), heartbeatOf(600_000)]).toEqual([30_000, 5_000, 60_000]);
 });
 
 describe('words', () => {

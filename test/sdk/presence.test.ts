@@ -15,7 +15,7 @@ beforeEach(async () => {
   site.reset();
   site.answers['GET /v1/reconnect'] = { body: { conversations: [], newConversation: true } };
   site.script = `keep(Threadkeeper.start({ api, channel, jwt, heartbeat: 200 })); keeper.connect('chat-1');`;
-  context = await browser.newContext();
+  context = await browser.newContext({ reducedMotion: 'reduce' });
 });
 afterEach(() => context.close());
 afterAll(async () => {

@@ -27,7 +27,7 @@ beforeEach(async () => {
   site.answers['POST /v1/reconnect/continue'] = { body: resumed };
   site.answers['POST /v1/reconnect/new'] = { body: { newConversation: true } };
   site.script = 'keep(Threadkeeper.start({ api, channel, jwt }));';
-  context = await browser.newContext();
+  context = await browser.newContext({ reducedMotion: 'reduce' });
 });
 afterEach(() => context.close());
 afterAll(async () => {
@@ -131,6 +131,7 @@ describe('the ready-made prompt', () => {
   test('moves only for who does not mind, and shows under a strict security policy', async () => {
     site.head = `<meta http-equiv="Content-Security-Policy" content="style-src 'none'">`;
     const { page } = await open();
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     const styleOf = (name: string) =>
       page.getByRole('dialog').evaluate((dialog, asked) => getComputedStyle(dialog).getPropertyValue(asked), name);
     await page.getByRole('dialog').waitFor();
@@ -248,6 +249,17 @@ describe('a link', () => {
     expect(asked?.headers.referer).toBeUndefined();
     const [connected] = await site.seen(({ path }) => path === '/v1/reconnect/presence');
     expect(connected?.body).toMatchObject({ conversationId: 'chat-1', credential: 'abc234' });
+    await page.reload();
+    expect(await outcomeOf(page)).toMatchObject({ result: 'resumed' });
+  });
+
+  test('that cannot be checked on one page is still good on the next', async () => {
+    const { page } = await open('/?threadkeeper=abc234');
+    await outcomeOf(page);
+    site.answers['POST /r/abc234'] = { body: { result: 'unavailable', newConversation: true } };
+    await page.reload();
+    expect(await outcomeOf(page)).toEqual({ result: 'new' });
+    site.answers['POST /r/abc234'] = { body: resumed };
     await page.reload();
     expect(await outcomeOf(page)).toMatchObject({ result: 'resumed' });
   });
