@@ -18,9 +18,9 @@ export const ko: Words = {
     title: '준비',
     workflows: (there, all) => `예시 워크플로우 ${there}/${all}개`,
     addWorkflows: '추가하기',
-    mailsOn: '읽지 않은 답변은 10분 뒤 이메일로 이어집니다',
-    mailsOff: '읽지 않은 답변은 채팅에만 남습니다',
-    turnOn: '이메일로 보내기',
+    mailsOn: '읽지 않은 답변 이메일: 켜짐',
+    mailsOff: '읽지 않은 답변 이메일: 꺼짐',
+    turnOn: '켜기',
     turnOff: '끄기',
   },
   customer: {

@@ -116,7 +116,7 @@ test('who is cut off comes back by the link of a message, to the same agent; too
 test('bots ask, the prompt brings back, and what is not read goes on by e-mail', async () => {
   const demo = await opened();
   const { page, shop, press, customerPresses, agentsSee } = demo;
-  await press('Send by e-mail');
+  await press('Turn on');
   await customerPresses('Start a chat');
   await customerPresses('I want to return something');
   await customerPresses('Submit');

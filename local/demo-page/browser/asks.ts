@@ -13,6 +13,8 @@ const ASKING = ['message.buttons', 'form.send', 'ask.once', 'survey.send'];
 export function openAsks(entries: readonly Entry[]): Set<string> {
   const open = new Map<unknown, string>();
   for (const { type, id, data } of entries) {
+    // Whoever asked before the end has ended with it.
+    if (type === 'conversation.close') open.clear();
     if (ASKING.includes(type)) open.set(data.runId, id);
     open.delete((data.answer as Answer | undefined)?.runId);
   }

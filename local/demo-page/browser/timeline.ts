@@ -53,11 +53,12 @@ function headOf({ event }: TimelineItem): HTMLElement {
 function summaryOf(data: Record<string, unknown>): string {
   const author = data.author as { type: keyof typeof say.chat.by; name?: string } | undefined;
   if (author)
-    return `${author.name ?? say.chat.by[author.type]}${data.private ? ` (${say.chat.note})` : ''}: ${data.text ?? ''}`;
+    return `${author.name ?? say.chat.by[author.type]}${data.private ? ` (${say.chat.note})` : ''}: ${shown(data.text ?? '')}`;
   if (typeof data.agentId === 'string') return agentName(data.agentId, language);
   const { customer: _, page: __, connectionId: ___, ...rest } = data;
   return Object.values(rest)
     .filter((value) => typeof value !== 'object')
+    .map((value) => (say.chat.by as Record<string, string>)[String(value)] ?? value)
     .join(' · ');
 }
 
@@ -88,7 +89,7 @@ function detailsOf(item: TimelineItem, nameOf: NameOf, outcomes: Outcomes): Chil
       .map(({ workflowId, change, detail }) =>
         line('run', words.run(nameOf(workflowId), detail ? `${change}: ${detail}` : change)),
       ),
-    ...effects.map((effect) => effectOf(effect, outcomes)),
+    ...effects.map((effect) => effectOf(effect, item.event?.data.text, outcomes)),
     ...notes.map((note) => line('run', note)),
     against.length > 0 && whyNot(against, nameOf),
   ];
@@ -109,7 +110,12 @@ function reasonOf({ kind, detail, fact, op, expected, actual }: Reason): string 
   return `${wanted} — ${say.timeline.found(actual === undefined ? say.timeline.nothing : shown(actual))}`;
 }
 
-function effectOf({ id, type, fields }: NonNullable<TimelineItem['effects']>[number], outcomes: Outcomes): HTMLElement {
+/** @param said in the event itself, and read there already */
+function effectOf(
+  { id, type, fields }: NonNullable<TimelineItem['effects']>[number],
+  said: unknown,
+  outcomes: Outcomes,
+): HTMLElement {
   const { state, detail } = outcomes.get(id) ?? { state: say.timeline.pending };
   const { text, question, agentId } = fields ?? {};
   const what = text ?? question ?? (typeof agentId === 'string' ? agentName(agentId, language) : '');
@@ -117,9 +123,11 @@ function effectOf({ id, type, fields }: NonNullable<TimelineItem['effects']>[num
     'p',
     { class: `effect ${state}` },
     el('code', {}, type),
-    what !== '' && ` ${shown(what)}`,
+    what !== '' && what !== said && ` ${shown(what)}`,
     el('span', { class: 'tag' }, detail ? `${state}: ${detail}` : state),
   );
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Tokens are no reading matter. */
+const shown = (value: unknown): string =>
+  (typeof value === 'string' ? value : JSON.stringify(value)).replace(/(\/r\/[a-z2-7]{12})[a-z2-7]+/g, '$1…');
