@@ -5,6 +5,6 @@ import { type Browser, chromium as playwright } from 'playwright-core';
 export async function openChromium(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: ['--headless=shell', '--no-sandbox', '--no-zygote', '--in-process-gpu', '--font-render-hinting=none'],
+    args: ['--headless=shell', '--no-sandbox', '--in-process-gpu', '--font-render-hinting=none'],
   });
 }
