@@ -75,6 +75,51 @@ describe('a customer who is gone', () => {
   });
 });
 
+describe('a widget that tells of itself', () => {
+  const widget = async (id: string) => {
+    await site.desk.customerSays(id, '안녕하세요', customerOf(id));
+    await site.desk.event(id, 'conversation.assigned', { agentId: `agent of ${id}` });
+    await site.desk.settle();
+    const token = await site.jwt(customerOf(id).id);
+    const tells = async (state: 'connected' | 'disconnected') => {
+      expect((await site.tells(id, state, token)).status).toBe(204);
+      await site.desk.settle();
+    };
+    await tells('connected');
+    return tells;
+  };
+
+  test('and falls silent, as a crash or a broken network leaves it, is gone two minutes later; the limit runs from then', async () => {
+    const tells = await widget('silent');
+    await site.desk.advance('PT1M');
+    await tells('connected');
+    const gone = later(await now(), 2 * MINUTE);
+    await site.desk.advance('PT1M59S');
+    expect(await site.conversation('silent')).toMatchObject({ reconnect: { state: 'connected' } });
+    await site.desk.advance('PT6S');
+    const { reconnect } = await site.conversation('silent');
+    expect(reconnect?.state).toBe('disconnected');
+    const late = Date.parse(reconnect?.since ?? '') - Date.parse(gone);
+    expect([late >= 0, late <= 5 * SECOND]).toEqual([true, true]);
+    expect(reconnect?.until).toBe(later(reconnect?.since ?? '', LIMIT));
+  });
+
+  test('and goes from one page to the next has not left: no agent is kept and freed for that', async () => {
+    const tells = await widget('paging');
+    for (let pages = 0; pages < 3; pages++) {
+      await tells('disconnected');
+      await site.desk.advance('PT2S');
+      await tells('connected');
+    }
+    await site.desk.advance('PT10S');
+    expect(await site.conversation('paging')).toMatchObject({ connected: true, reconnect: { state: 'connected' } });
+    expect(await site.told('paging')).toEqual([]);
+    await tells('disconnected');
+    await site.desk.advance('PT6S');
+    expect(await site.toldInWords('paging')).toEqual(['capacity.reserved agent of paging']);
+  });
+});
+
 type Comes = (id: string, link: string) => Promise<unknown>;
 /** Each way to be back. */
 const WAYS: [how: string, Comes][] = [
@@ -196,7 +241,7 @@ describe('to the very moment', () => {
     const closings = await site.desk.publish({ trigger: { type: 'chat.closed' } });
     await site.desk.advance('PT50S');
     expect(await site.conversation(id)).toMatchObject({ status: 'wrapUp' });
-    expect(await site.desk.did(closings)).toEqual([]);
+    expect(await site.desk.did(closings)).not.toContain(id);
     await site.desk.advance('PT10S');
     expect(await site.conversation(id)).toMatchObject({
       ...{ status: 'closed', closedBy: 'wrapUp', reconnect: { state: 'wrappedUp', endedBy: 'limit' } },
