@@ -5,7 +5,7 @@ export interface CoverageData {
 }
 
 /** How often something was met of which all have to be: what names begin with. */
-export const [FIRED, DONE, MAILS] = ['fired ', 'did ', 'e-mails: '];
+export const [FIRED, DONE, MAILS, RETURNS] = ['fired ', 'did ', 'e-mails: ', 'returns: '];
 
 export class Coverage implements CoverageData {
   readonly pairs: CoverageData['pairs'] = {};

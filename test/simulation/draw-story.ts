@@ -1,6 +1,7 @@
 /** Draws a story: short, so that much of what it does meets, and often right at the moment when something is due. */
 import { DEFAULT_SETTINGS, type Settings } from '../../src/engine/settings';
 import { type Millis, parseDuration } from '../../src/engine/time';
+import { drawReconnect, drawReturns } from './draw-returns';
 import { LETTERS } from './letters';
 import type { Random } from './random';
 import { type EventStep, isCall, type SimWorkspace, type Step, type Story } from './story';
@@ -28,6 +29,8 @@ const CASTS = [
 const DELAYS = ['PT0S', 'PT5S', 'PT60S', 'PT60S', 'PT180S', 'PT180S', 'PT600S', 'PT600S'];
 const REPLY_DELAYS = ['PT5S', 'PT20S', 'PT60S'];
 const READ_WITHIN: readonly Millis[] = [3_000, 15_000, 60_000, 300_000, 900_000];
+
+const RETURNING = new Set<Step['do']>(['link', 'return', 'presence', 'channel']);
 
 /** A workspace, and what may become of its workflows. */
 interface Place extends SimWorkspace {
@@ -84,7 +87,8 @@ function waitsOf(place: SimWorkspace): Millis[] {
   return waits.flatMap((wait) => (wait ? [Number(/\d+/.exec(wait)?.[0]) * 1_000] : []));
 }
 
-export function drawStory(random: Random): Story {
+/** `returning` draws who is brought back, so that the others stay as they are. */
+export function drawStory(random: Random, returning: Random): Story {
   const conversations = random.pick(CASTS);
   const places = drawWorkspaces(random, conversations);
   const writers = new Map(places.map((place) => [place.id, new Writer(random, place.id, isMailing(place))]));
@@ -104,9 +108,14 @@ export function drawStory(random: Random): Story {
     steps.push({ at: begin, workspace: 'a', do: 'deploy', lasts: random.between(1_000, 240_000) });
   }
   for (const place of places) steps.push(...drawSwitches(random, place, steps), ...drawLetters(random, place, steps));
+  for (const place of places) {
+    place.reconnect = drawReconnect(returning, conversations);
+    if (place.reconnect) steps.push(...drawReturns(returning, place.id, place.reconnect, conversations));
+  }
   steps.sort((one, other) => one.at - other.at);
   const workspaces = places.map(({ edit: _, ...workspace }) => workspace);
-  return { workspaces, steps, calmAt: at + random.pick([0, 60_000, 600_000, 1_800_000]) };
+  const last = Math.max(at, ...steps.filter((step) => RETURNING.has(step.do)).map((step) => step.at));
+  return { workspaces, steps, calmAt: last + random.pick([0, 60_000, 600_000, 1_800_000]) };
 }
 
 /** Authors edit what is just being used: modules above all, bots, anything. */

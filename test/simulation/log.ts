@@ -2,6 +2,7 @@
 import type { Conversation } from '../../src/engine/conversation';
 import type { ConversationEvent, ConversationRef } from '../../src/engine/event';
 import { refOf } from '../../src/engine/event';
+import type { Reconnect } from '../../src/engine/reconnect-settings';
 import type { Instant } from '../../src/engine/time';
 import type { Claim, EffectState } from '../../src/ports/claims';
 import type { EventMessage } from '../../src/ports/queues';
@@ -11,6 +12,10 @@ import type { Flow, PortCall } from './scope';
 export interface Commit {
   next: Conversation;
   at: Instant;
+  /** What was handled. */
+  message: EventMessage | undefined;
+  /** How the channel was set, as the process knew. */
+  reconnect: Reconnect | undefined;
 }
 
 const MAILING = new Set(['continuity.send', 'email.send']);
@@ -51,11 +56,11 @@ export class Log {
 
   committed(commit: NonNullable<PortCall['commit']>, isWritten: boolean, flow: Flow): void {
     if (!isWritten) return this.coverage.add('conflicts');
-    const { ref, next } = commit;
+    const { ref, next, message, reconnect } = commit;
     const [entry] = next.outbox?.timeline ?? [];
     if (entry && (entry.waits || entry.evaluations)) flow.isOfNote = true;
     const name = nameOf(ref);
-    this.commits.set(name, [...(this.commits.get(name) ?? []), { next, at: this.now() }]);
+    this.commits.set(name, [...(this.commits.get(name) ?? []), { next, at: this.now(), message, reconnect }]);
   }
 
   claimChanged({ effectId, state, type }: Claim, label: string): void {

@@ -5,6 +5,7 @@ import { nameOf } from './log';
 import { MAIL_PLANTS } from './mail-plants';
 import { type Plant, storing, withConversations } from './plant';
 import type { SimDeps } from './ports';
+import { RETURN_PLANTS } from './return-plants';
 import { scope } from './scope';
 
 const ring = () => {
@@ -21,6 +22,7 @@ const answeredRun = () => {
 
 export const PLANTS: Readonly<Record<string, Plant>> = {
   ...MAIL_PLANTS,
+  ...RETURN_PLANTS,
   'condition-dropped': {
     says: 'the commit does not look at the version',
     deps: (deps) =>

@@ -7,6 +7,7 @@ import { cachedChannels } from '../../src/app/cached-channels';
 import { cachedMailAccount } from '../../src/app/cached-mail-account';
 import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import type { Deps } from '../../src/app/deps';
+import type { Channels } from '../../src/ports/channels';
 import type { DeadLetters } from '../../src/ports/dead-letters';
 import type { Queues } from '../../src/ports/queues';
 import type { Receipts } from '../../src/ports/receipts';
@@ -34,7 +35,7 @@ export function openDeps(process: Process, world: World): SimDeps {
   const deps = named(planted);
   return {
     ...deps,
-    channels: cachedChannels(deps.channels, clock),
+    channels: notingChannels(cachedChannels(deps.channels, clock)),
     rates: process.fn === 'webhook' ? aggregatedRates(deps.rates) : deps.rates,
     mailAccount: cachedMailAccount(deps.mailAccount, clock),
     signingKeys: cachedSigningKeys(deps.signingKeys, clock),
@@ -117,6 +118,16 @@ function wiredOutside(
   };
 }
 
+/** What a commit was decided by can be told later. */
+const notingChannels = (channels: Channels): Channels => ({
+  ...channels,
+  get: async (...args) => {
+    const channel = await channels.get(...args);
+    scope().flow.reconnect = channel?.reconnect;
+    return channel;
+  },
+});
+
 const NO_PORTS = new Set(['clock', 'publicUrl']);
 
 /** Says of every call which it is: `conversations.commit`. */
@@ -137,7 +148,8 @@ function namedPort(name: string, port: Record<string, unknown>): Record<string, 
       return [
         method,
         (...args: unknown[]) => {
-          const commit = isCommit ? { commit: { ref: args[0], next: args[1] } } : {};
+          const { message, reconnect } = scope().flow;
+          const commit = isCommit ? { commit: { ref: args[0], next: args[1], message, reconnect } } : {};
           const call = { label, ...commit } as never;
           return within({ ...scope(), call }, () => (port[method] as Method)(...args));
         },

@@ -1,8 +1,10 @@
 import type { TablePorts } from '../../src/adapters/table/table-ports';
+import type { Reconnect } from '../../src/engine/reconnect-settings';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/engine/settings';
 import type { Instant } from '../../src/engine/time';
 import { validateWorkflow } from '../../src/engine/validate';
 import type { Workflow } from '../../src/engine/workflow';
+import type { ChannelRecord } from '../../src/ports/channels';
 import type { SimWorkflow } from './story';
 import { REVISION } from './templates/parts';
 
@@ -20,6 +22,8 @@ export class Publisher {
   /** Every revision that ever was. */
   readonly revisions = new Map<string, Workflow>();
   settings: Settings;
+  /** How the channel of its chats was set to bring customers back. */
+  readonly reconnects: { at: Instant; reconnect: Reconnect | undefined }[] = [];
   private readonly workspaceId: string;
   private readonly ports: TablePorts;
   private readonly now: () => Instant;
@@ -61,6 +65,14 @@ export class Publisher {
   async switch(enabled: boolean): Promise<void> {
     this.settings = { ...this.settings, continuity: { ...this.settings.continuity, enabled } };
     await this.goLive(this.live());
+  }
+
+  /** Sets the channel of the chats. */
+  async bringBack(reconnect: Reconnect | undefined): Promise<void> {
+    const { ports, workspaceId } = this;
+    const channel = (await ports.channels.get(`web-${workspaceId}`)) as ChannelRecord;
+    this.reconnects.push({ at: this.now(), reconnect });
+    await ports.channels.put({ ...channel, version: channel.version + 1, ...(reconnect && { reconnect }) });
   }
 
   private live(): Workflow[] {

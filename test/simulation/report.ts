@@ -3,7 +3,8 @@
 import { STEPS, TRIGGERS } from '../../src/engine/catalogue';
 import { ENOUGH } from './campaign';
 import { MAIL_MET } from './checks/met-mails';
-import { type CoverageData, DONE, FIRED, MAILS } from './coverage';
+import { RETURNS_MET } from './checks/met-returns';
+import { type CoverageData, DONE, FIRED, MAILS, RETURNS } from './coverage';
 import type { Failure } from './job';
 import type { Plant } from './plant';
 import { Shrinker } from './shrink';
@@ -20,7 +21,7 @@ const OFTEN = 100;
 
 export function tellCoverage({ counts, pairs }: CoverageData, isWhole: boolean): string[] {
   const isListed = (name: string) =>
-    MAIN.includes(name) || [FIRED, DONE, MAILS].some((start) => name.startsWith(start));
+    MAIN.includes(name) || [FIRED, DONE, MAILS, RETURNS].some((start) => name.startsWith(start));
   const others = Object.keys(counts)
     .filter((name) => !isListed(name))
     .sort();
@@ -33,6 +34,7 @@ export function tellCoverage({ counts, pairs }: CoverageData, isWhole: boolean):
     ...tellOften('Triggers that fired', [...TRIGGERS.keys()], (trigger) => counts[FIRED + trigger]),
     ...tellOften('Steps that were done', [...STEPS.keys()], (step) => counts[DONE + step]),
     ...tellOften('What e-mails met', MAIL_MET, (what) => counts[MAILS + what]),
+    ...tellOften('What returns met', RETURNS_MET, (what) => counts[RETURNS + what]),
     `Pairs of consecutive calls between which a process died: ${list.length}, of which ${rare} fewer than ${ENOUGH} times`,
     ...shown.map(
       ([pair, { met, crashed }]) => `${String(crashed).padStart(9)}  of ${String(met).padStart(7)}  ${pair}`,

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Conversation } from '../../src/engine/conversation';
 import type { ConversationRef } from '../../src/engine/event';
+import type { Reconnect } from '../../src/engine/reconnect-settings';
 import type { Instant } from '../../src/engine/time';
 import type { EventMessage } from '../../src/ports/queues';
 import type { Process } from './process';
@@ -19,6 +20,10 @@ export interface Flow {
   last: string;
   /** What evaluate is handling. */
   message?: EventMessage;
+  /** How the channel at hand brings customers back, as the process knows. */
+  reconnect?: Reconnect | undefined;
+  /** The session that a link is for which somebody follows. */
+  session?: number;
   /** It reads an e-mail, until its next call. */
   isReading?: boolean;
   /** It committed something of note: a wait judged, a workflow looked at. */
@@ -29,7 +34,7 @@ export interface Flow {
 export interface PortCall {
   label: string;
   /** What a commit is to write. */
-  commit?: { ref: ConversationRef; next: Conversation };
+  commit?: { ref: ConversationRef; next: Conversation } & Pick<Flow, 'message' | 'reconnect'>;
 }
 
 export interface Scope {

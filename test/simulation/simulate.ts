@@ -11,6 +11,7 @@ import { write } from './mail-doors';
 import { newerParked } from './newer';
 import type { Plant } from './plant';
 import { Random } from './random';
+import { beHere, comeBackBy, makeLink } from './return-doors';
 import type { Step } from './story';
 import { channelOf, isCall, START } from './story';
 import { type Scenario, World } from './world';
@@ -29,12 +30,17 @@ export interface Outcome {
 
 const STORY = 3;
 const PROFILE = 4;
+const RETURNS = 5;
 /** Far more than a run takes that comes to rest. */
 const MOST_STEPS = 60_000;
 
 /** The story and the faults of a seed. */
 export function scenarioOf(seed: number): Scenario {
-  return { seed, story: drawStory(Random.of(seed, STORY)), profile: drawProfile(Random.of(seed, PROFILE)) };
+  return {
+    seed,
+    story: drawStory(Random.of(seed, STORY), Random.of(seed, RETURNS)),
+    profile: drawProfile(Random.of(seed, PROFILE)),
+  };
 }
 
 export async function simulate(
@@ -66,6 +72,10 @@ function take(world: World, step: Step): void {
   }
   if (step.do === 'command') return command(world, step);
   if (step.do === 'letter') return void write(world, step);
+  if (step.do === 'link') return makeLink(world, step);
+  if (step.do === 'return') return comeBackBy(world, step);
+  if (step.do === 'presence') return beHere(world, step);
+  if (step.do === 'channel') return void publisher?.bringBack(step.reconnect);
   const told = seen(world, step);
   // Who has not been asked anything presses no keys.
   if (step.reply && told === step && isCall(step.conversation)) return;

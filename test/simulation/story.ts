@@ -1,5 +1,6 @@
 /** A story: what customers, agents and authors do, and when. Plain data, so that it can be made smaller and told. */
 import type { PublicEvent } from '../../src/engine/event';
+import type { Reconnect } from '../../src/engine/reconnect-settings';
 import type { Settings } from '../../src/engine/settings';
 import type { Instant, Millis } from '../../src/engine/time';
 import type { LetterKind } from './letters';
@@ -14,6 +15,8 @@ export interface SimWorkflow {
 
 export interface SimWorkspace {
   id: string;
+  /** How the channel of its chats brings customers back; absent: it does not. */
+  reconnect?: Reconnect | undefined;
   settings: Partial<Settings>;
   workflows: SimWorkflow[];
 }
@@ -51,9 +54,39 @@ export interface LetterStep extends Timed {
   again?: Millis;
 }
 
+/** An agent asks for a link into the session that goes on. */
+export interface LinkStep extends Timed {
+  conversation: string;
+}
+
+/** The customer asks to go on; by a link that there is, or not at all. */
+export interface ReturnStep extends LinkStep {
+  do: 'return';
+  by: 'link' | 'prompt';
+  /** By which link: 0 the newest. */
+  back: number;
+  /** At the same instant. */
+  clicks: 1 | 2;
+  /** Whether it could be done is asked, and no more. */
+  isLook?: true;
+}
+
+/** A page that was reached by a link tells that it is there, or goes; without a link it tells nothing. */
+export interface PresenceStep extends LinkStep {
+  do: 'presence';
+  connectionId: string;
+  state: 'connected' | 'disconnected';
+  back: number;
+}
+
 export type Step =
   | EventStep
   | LetterStep
+  | ReturnStep
+  | PresenceStep
+  | (LinkStep & { do: 'link' })
+  /** The channel is set to bring customers back in another way, or not at all. */
+  | (Timed & { do: 'channel'; reconnect: Reconnect })
   | (Timed & { do: 'publish'; workflow: SimWorkflow })
   | (Timed & { do: 'pause'; id: string })
   /** Continuity e-mails are turned on or off. */
@@ -88,8 +121,8 @@ export function channelOf(workspace: string, conversation: string): string {
 export function tell({ workspaces, steps, calmAt }: Story): string[] {
   const seconds = (at: Millis) => `${(at / 1_000).toFixed(1).padStart(8)} s`;
   return [
-    ...workspaces.flatMap(({ id, settings, workflows }) => [
-      `workspace ${id} ${JSON.stringify(settings)}`,
+    ...workspaces.flatMap(({ id, settings, reconnect, workflows }) => [
+      `workspace ${id} ${JSON.stringify({ ...settings, reconnect })}`,
       ...workflows.map((workflow) => `  ${workflow.id} ${JSON.stringify(workflow.draft)}`),
     ]),
     ...steps.map(

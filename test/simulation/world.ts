@@ -23,6 +23,7 @@ import { Provider } from './provider';
 import { Publisher } from './publisher';
 import { mix, Random } from './random';
 import type { Question } from './replies';
+import type { Ask, Link } from './return-doors';
 import { SimScheduler } from './scheduler';
 import { type Invocation, scope, within } from './scope';
 import { START, type Story } from './story';
@@ -76,6 +77,9 @@ export class World {
   /** The sweep index, by conversation. */
   readonly sweepTimes = new Map<string, number>();
   readonly letters: Letter[] = [];
+  /** Into conversations, oldest first. */
+  readonly links: Link[] = [];
+  readonly asks: Ask[] = [];
   /** When an operator took what was put aside. */
   retriedAt = Infinity;
   /** Reply addresses that are good no more. */
@@ -130,7 +134,7 @@ export class World {
 
   /** Channels, and the first configuration. */
   async open(): Promise<void> {
-    for (const { id, workflows } of this.story.workspaces) {
+    for (const { id, workflows, reconnect } of this.story.workspaces) {
       const common = { workspaceId: id, createdAt: START, version: 1 };
       const web = { kind: 'webhook', secrets: [SECRET], config: { deliverUrl: `https://${id}.example.com/hooks` } };
       const number = { accountSid: `AC${'0'.repeat(32)}`, number: '+82212345678' };
@@ -138,6 +142,7 @@ export class World {
       await this.ports.channels.put({ ...common, id: `web-${id}`, ...web });
       await this.ports.channels.put({ ...common, id: `line-${id}`, ...web });
       await this.ports.channels.put({ ...common, id: `phone-${id}`, ...phone });
+      await this.publishers.get(id)?.bringBack(reconnect);
       await this.publishers.get(id)?.open(workflows);
     }
   }

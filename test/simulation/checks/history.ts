@@ -1,10 +1,12 @@
 import type { Conversation } from '../../../src/engine/conversation';
 import type { ConversationRef, PublicEvent } from '../../../src/engine/event';
+import type { Instant } from '../../../src/engine/time';
 import type { TimelineEntry } from '../../../src/engine/timeline';
 import { type Commit, nameOf } from '../log';
 import type { Publisher } from '../publisher';
 import { isCall } from '../story';
 import type { World } from '../world';
+import type { AwayNews } from './away-model';
 import { Model } from './model';
 import { RunBook, type RunsOf } from './run-book';
 import type { MailNews } from './unread-model';
@@ -48,6 +50,10 @@ export interface Told {
   isEcho: boolean;
   /** What became of unread answers, and of the request of the address. */
   mail: MailNews;
+  /** Who is there and who is waited for; until when, after it. */
+  away: AwayNews;
+  until: Instant | undefined;
+  openedCount: number;
   /** What is unread after it. */
   unread: readonly string[];
 }
@@ -72,12 +78,22 @@ export async function readHistory(ref: ConversationRef, world: World): Promise<H
   const model = new Model(isCall(ref.conversationId) ? 'call' : 'chat');
   const book = new RunBook();
   const publisher = world.publishers.get(ref.workspaceId) as Publisher;
+  const commits = (world.log.commits.get(nameOf(ref)) ?? []).filter(({ next }) => next.outbox);
+  const quiet = commits.filter(({ next }) => next.outbox?.timeline.length === 0);
+  const passUpTo = (sequence: number) => {
+    while ((quiet[0]?.next.sequence ?? Infinity) < sequence) model.pass(quiet.shift() as Commit);
+  };
+  const told = entries.map((entry, at) => {
+    passUpTo(entry.sequence);
+    const commit = commits.find(({ next }) => next.sequence === entry.sequence);
+    const by = { settings: publisher.settingsOf(entry.configuration), reconnect: commit?.reconnect };
+    return model.take(entry, book.take(entry, at), by);
+  });
+  passUpTo(Infinity);
   return {
     ref,
     name: nameOf(ref),
-    told: entries.map((entry, at) =>
-      model.take(entry, book.take(entry, at), publisher.settingsOf(entry.configuration)),
-    ),
+    told,
     commits: world.log.commits.get(nameOf(ref)) ?? [],
     stored: conversation,
     model,

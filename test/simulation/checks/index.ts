@@ -4,6 +4,7 @@ import { refOf } from '../../../src/engine/event';
 import { nameOf } from '../log';
 import type { World } from '../world';
 import { AddressBook } from './addresses';
+import { checkAsks } from './asks';
 import { checkContinuity } from './continuity';
 import { checkCustomers } from './customers';
 import { checkEffects } from './effects';
@@ -12,8 +13,10 @@ import { type History, readHistory } from './history';
 import { checkLetters } from './letters';
 import { checkMails, checkThreads } from './mails';
 import { countMet } from './met';
+import { countAsks } from './met-returns';
 import { checkPauses } from './pauses';
 import { checkQuestions } from './questions';
+import { checkAgents, checkReturns } from './returns';
 import { checkRuns } from './runs';
 import { checkAccepted, checkState } from './state';
 import { checkWaits } from './waits';
@@ -28,7 +31,10 @@ export async function checkWorld(world: World): Promise<string[]> {
     ...(await checkCustomers(world, histories)),
     ...(await checkLetters(world, histories)),
     ...checkThreads(world),
+    ...checkAsks(world, histories),
+    ...(await checkAgents(world, histories)),
   ];
+  countAsks(world);
   const addresses = new AddressBook(histories);
   for (const history of histories.values()) {
     await countMet(history);
@@ -40,6 +46,7 @@ export async function checkWorld(world: World): Promise<string[]> {
       ...checkPauses(history),
       ...checkWaits(history),
       ...checkContinuity(history, addresses),
+      ...checkReturns(history),
       ...(await checkEffects(history)),
       ...(await checkMails(history, addresses)),
       ...checkIdle(history),

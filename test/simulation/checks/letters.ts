@@ -1,7 +1,8 @@
 /** What came back to our e-mails: each answer is one message of the customer, however often it came; nothing else is any (invariant 10). */
 import type { EventOf } from '../../../src/engine/event';
+import type { Instant } from '../../../src/engine/time';
 import { isAnswer, type Letter } from '../letters';
-import { nameOf } from '../log';
+import { eventName, nameOf } from '../log';
 import type { World } from '../world';
 import type { History } from './history';
 import { countLetter } from './met-mails';
@@ -18,11 +19,16 @@ const HOUR = 3_600_000;
 const MOST = 20;
 
 /** No more are taken than the customer may write, until somebody says so. All customers of a workspace are one. */
-function checkCap({ retriedAt }: World, histories: ReadonlyMap<string, History>): string[] {
+function checkCap({ log, retriedAt }: World, histories: ReadonlyMap<string, History>): string[] {
+  const hourOf = (at: Instant) => Math.floor(at / HOUR);
   const taken = [...histories.values()].flatMap(({ ref, told }) =>
     told.flatMap(({ event }) =>
-      event?.type === 'message.created' && event.email && event.receivedAt < retriedAt
-        ? [`${ref.workspaceId} in hour ${Math.floor(event.receivedAt / HOUR)}`]
+      event?.type === 'message.created' &&
+      event.email &&
+      event.receivedAt < retriedAt &&
+      // What comes in at the end of an hour may be counted in the next.
+      hourOf(event.receivedAt) === hourOf(log.queuedAt.get(eventName(event)) ?? 0)
+        ? [`${ref.workspaceId} in hour ${hourOf(event.receivedAt)}`]
         : [],
     ),
   );

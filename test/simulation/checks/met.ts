@@ -3,6 +3,7 @@ import { DONE, FIRED } from '../coverage';
 import { BEFORE_END, IN_BRANCH } from '../templates/parts';
 import type { History } from './history';
 import { countMails } from './met-mails';
+import { countReturns } from './met-returns';
 import type { Change, RunTold } from './run-book';
 
 export async function countMet(history: History): Promise<void> {
@@ -19,6 +20,7 @@ export async function countMet(history: History): Promise<void> {
   countStandings(history, count);
   await countSteps(history, count);
   await countMails(history);
+  countReturns(history);
 }
 
 type Count = (what: string, times?: number) => unknown;

@@ -1,14 +1,22 @@
 /** The state of a conversation, told a second time: from the contract's words, without the engine. */
-import type { PublicEvent } from '../../../src/engine/event';
+import type { ConversationEvent, CustomerPresentData, PublicEvent } from '../../../src/engine/event';
+import type { Reconnect } from '../../../src/engine/reconnect-settings';
 import type { Settings } from '../../../src/engine/settings';
 import type { TimelineEntry } from '../../../src/engine/timeline';
+import type { Commit } from '../log';
 import { isCommand } from '../story';
+import { AwayModel, type AwayNews } from './away-model';
 import { CallModel } from './call-model';
 import { Echoes } from './echoes';
 import type { Told } from './history';
 import { isThinking, type RunsOf } from './run-book';
 import { UnreadModel } from './unread-model';
 
+/** What was live when an entry was decided. */
+interface Live {
+  settings: Settings;
+  reconnect: Reconnect | undefined;
+}
 type Effect = NonNullable<TimelineEntry['effects']>[number];
 type Fields = Record<string, unknown>;
 
@@ -18,6 +26,7 @@ const NOTHING = {
   ...{ queued: undefined, unqueued: false, effectsUnqueued: false, met: undefined },
   ...{ heldBy: undefined, wasOpen: false, isOpen: false, isEcho: false },
   ...{ mail: { starts: [], ends: [], mails: [], unsent: [] }, unread: [] },
+  ...{ away: undefined as unknown as AwayNews, until: undefined, openedCount: 0 },
 };
 
 export class Model {
@@ -33,14 +42,14 @@ export class Model {
   description: string | undefined;
   lastMessageId: string | undefined;
   readonly letters = new UnreadModel();
-  connections: string[] = [];
+  readonly away = new AwayModel(this);
   openedBy = new Set<'customer' | 'agent'>();
   private hasStarted = false;
   private readonly call = new CallModel();
   private readonly echoes = new Echoes();
   /** The bot that holds the chat has not heard all that was said to it. */
   private hasUnheard = false;
-  private readonly kind: 'chat' | 'call';
+  readonly kind: 'chat' | 'call';
   private told!: Told;
 
   constructor(kind: 'chat' | 'call') {
@@ -48,21 +57,40 @@ export class Model {
     if (kind === 'call') this.letters.reaches('phone');
   }
 
-  /** The next entry, and the settings that were live then. */
-  take(entry: TimelineEntry, runs: RunsOf, settings: Settings): Told {
+  get connections(): string[] {
+    return [...this.away.connections.keys()];
+  }
+
+  /** Something that left no entry: a ring for nothing, or a sign of life. */
+  pass({ message, reconnect }: Commit): void {
+    if (message?.kind === 'ring') this.away.begin(message.ring.receivedAt, reconnect, false);
+    if (message?.kind !== 'event') return void (message && this.away.finish());
+    const { event } = message;
+    this.away.begin(event.receivedAt, reconnect, false);
+    if (event.type === 'customer.present') this.away.present(event.data);
+    this.away.finish();
+  }
+
+  /** The next entry, and what was live then. */
+  take(entry: TimelineEntry, runs: RunsOf, { settings, reconnect }: Live): Told {
     const event = entry.event as PublicEvent | undefined;
     const wasOver = this.status === 'closed';
     const heldBy =
       this.openedCount > 0 ? undefined : runs.before.find(({ run }) => run.trigger === 'chat.started')?.run.id;
     this.told = { ...NOTHING, entry, event, runs, heldBy };
     this.letters.begin(entry, settings);
+    this.away.begin(entry.at, reconnect, event !== undefined && isBeside(event));
+    if (event) this.told.ended = this.away.arrives(event);
     this.told.isEcho = event !== undefined && this.echoes.isEcho(event, entry.at);
     if (event && !this.told.isEcho) this.takeEvent(event.type, event.data as Fields);
     this.told.wasOpen = this.isOpen;
     this.letters.acts();
     this.takeEffects(entry);
+    this.told.away = this.away.finish();
+    this.told.until = this.away.away?.until;
+    this.told.openedCount = this.openedCount;
     this.told.unread = this.unread;
-    this.told.mail = this.letters.finish(event !== undefined && isCommand(event));
+    this.told.mail = this.letters.finish(event !== undefined && isBeside(event));
     this.told.isOpen = this.isOpen;
     this.told.isOver = this.status === 'closed' && (!wasOver || this.told.closings > 0);
     return this.told;
@@ -77,6 +105,7 @@ export class Model {
     if (opens && last < 0) this.open('customer');
     for (const [place, effect] of effects.entries()) {
       this.letters.effect(effect);
+      if (effect.runId === undefined && this.away.sees(effect.type)) this.told.effectsEnded = true;
       this.takeEffect(effect);
       if (this.kind === 'chat') this.echoes.asked(effect.type, at);
       if (opens && place === last) this.open('customer');
@@ -100,18 +129,27 @@ export class Model {
 
   private takeChange(type: string, data: Fields): void {
     if (type === 'conversation.started') this.start(data);
-    if (type === 'conversation.closed') this.close();
+    if (type === 'conversation.closed') this.close(data.by === 'customer' ? 'customer' : 'agent');
     if (type === 'conversation.snoozed') this.snooze();
-    if (type === 'session.ended') this.wrapUp();
+    if (type === 'session.ended') this.endSession(data.by as 'agent' | 'customer');
+    if (type === 'session.windowClosed') this.away.closeWindow();
     if (type === 'conversation.queued' && this.status !== 'closed') this.queued = true;
     if (type === 'conversation.unassigned') this.agentId = this.teamId = undefined;
     if (type === 'conversation.updated') this.update(data);
     if (type === 'message.read') this.letters.readUpTo(data.upToMessageId);
     if (type === 'message.deleted') this.letters.deleted(data.messageId);
-    if (type === 'customer.connected') this.letters.cameBack();
-    const { connectionId } = data as { connectionId: string };
-    if (type === 'customer.connected') this.connections = [...new Set([...this.connections, connectionId])];
-    if (type === 'customer.disconnected') this.connections = this.connections.filter((id) => id !== connectionId);
+    if (type.startsWith('customer.')) this.takePresence(type, data);
+    this.away.assigned();
+  }
+
+  private takePresence(type: string, data: Fields): void {
+    const { away, letters } = this;
+    const told = data as unknown as CustomerPresentData;
+    if (type === 'customer.connected' || (type === 'customer.present' && away.isNew(told))) letters.cameBack();
+    if (type === 'customer.connected') away.connected(told.connectionId);
+    if (type === 'customer.disconnected') away.disconnected(told.connectionId);
+    if (type === 'customer.present') away.present(told);
+    if (type === 'customer.returned') away.asked(data.session as number | undefined);
   }
 
   /** A chat starts once, and the bots are asked unless an agent began it, or it went on without them. */
@@ -124,6 +162,8 @@ export class Model {
   private message(data: Fields): void {
     const { author, private: isPrivate, silent, messageId } = data as { author: Fields } & Fields;
     const by = author.type;
+    if (by === 'customer') this.away.isBack();
+    if (by === 'agent') this.away.wrote(author.id);
     const isCounted = by === 'customer' || (by === 'agent' && !isPrivate);
     if (isCounted) this.counted(by, data);
     if (by !== 'customer') this.letters.unread(String(messageId), isCounted && !silent);
@@ -168,6 +208,7 @@ export class Model {
     this.status = 'open';
     this.inInbox = true;
     this.openedCount += 1;
+    this.away.opened();
     const isFirst = !this.openedBy.has(side);
     if (side === 'customer') {
       this.told.openings += 1;
@@ -177,9 +218,10 @@ export class Model {
     return true;
   }
 
-  private close(): void {
+  private close(by: 'agent' | 'customer' = 'agent'): void {
     if (this.status === 'closed') return;
     this.status = 'closed';
+    this.away.over(by);
     this.queued = false;
     this.letters.closed();
     if (this.kind === 'chat') this.told.closings += 1;
@@ -187,11 +229,17 @@ export class Model {
 
   private snooze(): void {
     this.status = 'snoozed';
+    this.away.putAside();
     this.queued = false;
     this.letters.silenced();
   }
 
-  private wrapUp(): void {
+  private endSession(by: 'agent' | 'customer'): void {
+    this.away.over(by);
+    this.wrapUp();
+  }
+
+  wrapUp(): void {
     if (this.status === 'closed') return;
     this.status = 'wrapUp';
     this.letters.silenced();
@@ -202,6 +250,7 @@ export class Model {
     if (agentId === undefined) return;
     this.agentId = String(agentId);
     this.queued = false;
+    this.away.assigned();
   }
 
   private update({ priority, addTags = [], removeTags = [] }: Fields): void {
@@ -232,6 +281,7 @@ export class Model {
     if (type === 'conversation.untag') this.tag([], tags);
     if (type === 'agent.assign' || type === 'team.assign') this.assign(fields);
     if (type === 'agent.unassign') this.agentId = undefined;
+    this.away.assigned();
     if (type === 'team.unassign') this.teamId = undefined;
     if (type === 'priority.set') this.priority = String(fields.priority);
     if (type === 'description.set') this.description = String(fields.text);
@@ -251,5 +301,8 @@ export class Model {
     if (type === 'conversation.close' || type === 'conversation.snooze') this.told.effectsEnded = true;
   }
 }
+
+/** Handled by who asked, ahead of what stands in the queue. */
+const isBeside = (event: ConversationEvent) => isCommand(event) || event.type === 'customer.returned';
 
 const openerOf = ({ by, agentId }: Fields) => by ?? (agentId === undefined ? 'customer' : 'agent');

@@ -45,7 +45,7 @@ function checkFold({ model, stored, name }: History): string[] {
   };
   const { said, byEmail, asked } = model.letters;
   const shouldBe: Record<string, unknown> = {
-    ...{ ...model, unread: model.unread, openedBy: [...model.openedBy].sort() },
+    ...{ ...model, connections: model.connections, unread: model.unread, openedBy: [...model.openedBy].sort() },
     ...{ mailed: said.filter(({ isMailed }) => isMailed).map(({ id }) => id), byEmail, emailAsked: asked },
   };
   return Object.entries(is).flatMap(([field, value]) =>
@@ -61,14 +61,21 @@ function checkFold({ model, stored, name }: History): string[] {
 export async function checkAccepted(world: World, histories: ReadonlyMap<string, History>): Promise<string[]> {
   const wrongs: string[] = [];
   for (const [name, event] of world.log.accepted) {
-    const isThere = event.type === 'customer.updated' ? await isKnown(world, event) : isTold(event, histories);
+    const isThere = event.type === 'customer.updated' ? await isKnown(world, event) : isTold(world, event, histories);
     if (!isThere) wrongs.push(`4: ${name} (${event.type}) was accepted and is lost`);
   }
   return wrongs;
 }
 
-const isTold = (event: ConversationEvent, histories: ReadonlyMap<string, History>) =>
-  histories.get(nameOf(refOf(event)))?.told.some(({ entry }) => entry.event?.id === event.id) ?? false;
+function isTold({ log }: World, event: ConversationEvent, histories: ReadonlyMap<string, History>): boolean {
+  const name = nameOf(refOf(event));
+  // Signs of life leave no entry.
+  if (event.type === 'customer.present')
+    return (
+      log.commits.get(name)?.some(({ message }) => message?.kind === 'event' && message.event.id === event.id) ?? false
+    );
+  return histories.get(name)?.told.some(({ entry }) => entry.event?.id === event.id) ?? false;
+}
 
 async function isKnown({ ports }: World, event: ConversationEvent & { type: 'customer.updated' }): Promise<boolean> {
   const { id, profile = {} } = event.data.customer;
