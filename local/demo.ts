@@ -78,8 +78,11 @@ export async function summarise(target: DemoTarget & { outbox: readonly OutboxEn
   const api = new Api(target);
   const items = await timelines(api);
   const workflows = await api.list<WorkflowItem>('/v1/workflows');
-  const sent = target.outbox.flatMap(({ effectId, workflowId }) =>
-    effectId === undefined ? [] : [{ effectId, workflowId }],
+  const ofDay = new Set(conversations().map((name) => JSON.stringify(name)));
+  const sent = target.outbox.flatMap(({ effectId, workflowId, channelId, conversationId }) =>
+    effectId !== undefined && ofDay.has(JSON.stringify({ channelId, conversationId }))
+      ? [{ effectId, workflowId }]
+      : [],
   );
   const rows = workflows.map(({ id, name }) => ({
     workflow: name,

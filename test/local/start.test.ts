@@ -52,6 +52,7 @@ describe('npm start', () => {
     const url = /ready (http:\/\/localhost:\d+)\n$/.exec(out)![1]!;
     const info = (await (await fetch(`${url}/_local/info`)).json()) as Record<string, unknown>;
     expect(info.workspaceId).toBe('local');
+    expect(out).toContain(`demo       ${url}/_local/demo `);
     expect(out).toContain(`mailbox    ${url}/_local/mailbox\n`);
     expect(out).toContain(`SMTP       localhost:${info.smtpPort}, no TLS, no password\n`);
     const later = (await (await fetch(`${url}/_local/info`)).json()) as Record<string, unknown>;
