@@ -29,6 +29,7 @@ const pressed = async (of: Page) => {
 /** As wide as the window is at 400 %. */
 const zoomed = async (of: Page) => {
   await of.setViewportSize({ width: 320, height: 256 });
+  await of.reload();
   await shown(of);
 };
 

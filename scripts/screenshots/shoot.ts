@@ -64,7 +64,8 @@ async function shoot(browser: Browser, scene: Scene, { scheme, width, file }: Sh
     // As text: the types of this project know no document.
     const wide = await page.evaluate<number>('document.fonts.ready.then(() => document.documentElement.scrollWidth)');
     if (wide > width) console.log(`${file}: is ${wide} pixels wide, which is more than ${width}`);
-    await page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
+    // What lies over a page is as tall as the window.
+    await page.screenshot({ path: file, fullPage: !scene.act, animations: 'disabled' });
   } finally {
     await page.close();
   }

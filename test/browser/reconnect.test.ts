@@ -1,6 +1,7 @@
 /** Coming back as customers see it: Chromium, the script for widgets, the page behind a link, and the whole stack behind them. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { renderReturnPage } from '../../src/mail/render/return-page';
 import type { Client, State } from '../scenarios/client';
 import { sharedStack } from '../scenarios/given';
 import { openChromium } from '../sdk/support/chromium';
@@ -177,7 +178,10 @@ test('the page behind a link needs no script: it leads back, and says why where 
   const link = await linkTo();
   await leaves(page);
   const plain = await device({ javaScriptEnabled: false });
+  const { html: body, headers } = renderReturnPage({ language: 'en', state: { ok: false, reason: 'unavailable' } });
+  await plain.route(link, (route) => route.fulfill({ body, headers }), { times: 1 });
   const landing = await visit(plain, link);
+  await landing.getByRole('button', { name: 'Try again' }).click();
   await landing.getByRole('button', { name: 'Return to the conversation' }).press('Enter');
   await landing.waitForURL(`${portal.helpPage(shop)}?threadkeeper=${link.split('/').at(-1)}`);
   expect((await told()).slice(0, 4)).toEqual([...HELD, ...BACK]);

@@ -115,6 +115,21 @@ describe('the ready-made prompt', () => {
     await page.getByRole('dialog').waitFor();
   });
 
+  test('magnified until it has to be scrolled: the question is read first, and the buttons are there', async () => {
+    const { page } = await open();
+    await page.setViewportSize({ width: 512, height: 320 });
+    await page.reload();
+    const dialog = page.getByRole('dialog');
+    const boxes = [dialog, dialog.getByRole('heading'), dialog.getByRole('button').last()].map((one) =>
+      one.boundingBox(),
+    );
+    const [whole, question, button] = await Promise.all(boxes);
+    const endOf = (box: typeof whole) => (box?.y ?? 0) + (box?.height ?? 0);
+    expect(await dialog.evaluate((one) => one.scrollHeight > one.clientHeight)).toBe(true);
+    expect(question?.y).toBeGreaterThan(whole?.y ?? 0);
+    expect(endOf(button)).toBeLessThan(endOf(whole));
+  });
+
   test('is announced with its text, and keeps keys from the page', async () => {
     offer(held);
     site.language = 'ko-KR';
