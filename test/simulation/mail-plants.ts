@@ -15,6 +15,7 @@ function asByHand(bytes: Uint8Array): Uint8Array {
 export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   'mail-without-looking': {
     says: 'a mail carries what was unread when it was decided, whatever was read since',
+    from: 54,
     deps: (deps, process, { planted }) =>
       withConversations(deps, (real) => ({
         load: async (ref, ...rest) => {
@@ -30,6 +31,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'mail-tried-again': {
     says: 'a mail of which nobody knows whether it left is sent again',
+    from: 52,
     deps: ({ mail, ...deps }) => ({
       ...deps,
       mail: {
@@ -43,6 +45,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'batch-in-memory': {
     says: 'which answers were mailed is remembered by the process alone',
+    from: 13,
     deps: (deps) => {
       const remembered = new Map<string, Set<string>>();
       const forget = storing((next) => ({ ...next, unread: next.unread.map(({ mailed: _, ...message }) => message) }));
@@ -67,10 +70,12 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'news-unheard': {
     says: 'what the mail service tells beside its answer settles nothing',
+    from: 52,
     deps: ({ claims, ...deps }) => ({ ...deps, claims: { ...claims, confirm: async () => true } }),
   },
   'mail-announced-afterwards': {
     says: 'a mail is written down once it has left',
+    from: 13,
     deps: ({ mail, sentMails, ...deps }) => {
       const toWrite: Parameters<typeof sentMails.put>[0][] = [];
       return {
@@ -89,10 +94,12 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'suppression-not-asked': {
     says: 'whoever asked for no more mails gets them',
+    from: 54,
     deps: ({ suppressions, ...deps }) => ({ ...deps, suppressions: { ...suppressions, get: async () => undefined } }),
   },
   'auto-reply-counted': {
     says: 'what a program answers is taken for the customer’s answer',
+    from: 33,
     deps: ({ mailStore, ...deps }) => ({
       ...deps,
       mailStore: {
@@ -106,7 +113,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'letters-uncounted': {
     says: 'as many letters of a customer are taken as come',
-    from: 250,
+    from: 99,
     deps: ({ rates, ...deps }, process) => ({
       ...deps,
       rates: process.fn === 'mail-in' ? { ...rates, add: async () => 1 } : rates,
@@ -114,6 +121,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'letter-named-by-delivery': {
     says: 'a letter that is delivered again is another one',
+    from: 31,
     deps: (deps, process) => (process.fn === 'mail-in' ? forgettingLetters(deps, process.name) : deps),
   },
 };

@@ -8,7 +8,7 @@ import type { World } from './world';
 
 export interface Plant {
   says: string;
-  /** A seed shortly before the first that finds it, where none of the first does. */
+  /** The first seed that found it, where that is none of the very first: to look for it from there on saves runs. */
   from?: number;
   deps?(deps: SimDeps, process: Process, world: World): SimDeps;
   /** This function's messages are removed from the queue before they are handled. */

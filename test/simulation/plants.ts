@@ -25,6 +25,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   ...RETURN_PLANTS,
   'condition-dropped': {
     says: 'the commit does not look at the version',
+    from: 10,
     deps: (deps) =>
       withConversations(deps, (real) => ({
         commit: async (ref, next, _, sweepAt) => {
@@ -116,6 +117,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   },
   'claim-without-owner': {
     says: 'whoever asks gets the claim, though another has it',
+    from: 24,
     deps: ({ claims, ...deps }) => ({
       ...deps,
       claims: {
@@ -150,6 +152,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   },
   'module-taken-live': {
     says: 'a run in a module goes on with what is published of it by then',
+    from: 31,
     deps: (deps, _, { publishers }) => ({
       ...deps,
       configuration: {

@@ -23,6 +23,7 @@ function overBy(now: number, conversation: Conversation, arrived: number): Conve
 export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   'link-of-any-session': {
     says: 'a link counts though its session is over',
+    from: 10,
     deps: (deps) => {
       const counts = new Map<string, number>();
       return withConversations(deps, (real) => ({
@@ -53,7 +54,8 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
       })),
   },
   'capacity-unguarded': {
-    says: 'the newest word about an agent counts, whatever it is about',
+    says: 'the last word about an agent counts, however old it is',
+    from: 52,
     deps: ({ agents, ...deps }, _, { table, wire }) => {
       const put: Table['put'] = (item) => wire.request(() => table.put(item));
       return { ...deps, agents: { ...agents, apply: tableAgents({ put } as Table).apply } };
@@ -61,6 +63,7 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'second-click-reopens': {
     says: 'who asks twice to go on comes back twice',
+    from: 53,
     deps: (deps) =>
       withConversations(deps, (real) => ({
         load: async (ref, ...rest) => {
@@ -90,6 +93,7 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'channel-never-read-again': {
     says: 'what a channel is set to is read once',
+    from: 67,
     deps: ({ channels, ...deps }) => {
       const known = new Map<string, ChannelRecord>();
       return {

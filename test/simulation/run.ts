@@ -20,7 +20,7 @@ const TOLD = 3;
 const { values } = parseArgs({
   options: {
     runs: { type: 'string' },
-    seed: { type: 'string', default: '1' },
+    seed: { type: 'string' },
     plant: { type: 'string' },
     replay: { type: 'string' },
     coverage: { type: 'boolean', default: false },
@@ -48,8 +48,9 @@ function plantOf(name: string | undefined) {
 }
 
 /** Whether the fault was found; the run that found it is told with --verbose. */
-async function find(name: string, runs: number, seed: number): Promise<boolean> {
+async function find(name: string, runs: number, given: number | undefined): Promise<boolean> {
   const plant = plantOf(name);
+  const seed = given ?? plant?.from ?? 1;
   for (let at = seed; at < seed + runs; at++) {
     const [failure] = (await runJob({ tokens: [{ seed: at, forced: [] }], plant: name })).failures;
     if (!failure) continue;
@@ -61,7 +62,7 @@ async function find(name: string, runs: number, seed: number): Promise<boolean> 
   return false;
 }
 
-async function findAll(names: readonly string[], runs: number, seed: number): Promise<[number, number]> {
+async function findAll(names: readonly string[], runs: number, seed: number | undefined): Promise<[number, number]> {
   const found: boolean[] = [];
   for (const name of names) found.push(await find(name, runs, seed));
   const passed = found.filter(Boolean).length;
@@ -95,9 +96,9 @@ async function simulateMany(runs: number, seed: number): Promise<[number, number
 }
 
 async function main(): Promise<[number, number]> {
-  const seed = whole('seed', values.seed);
+  const seed = values.seed === undefined ? undefined : whole('seed', values.seed);
   if (values.replay !== undefined) return (await replay(values.replay)) ? [1, 0] : [0, 1];
-  if (values.plant === undefined) return simulateMany(whole('runs', values.runs ?? '1000'), seed);
+  if (values.plant === undefined) return simulateMany(whole('runs', values.runs ?? '1000'), seed ?? 1);
   return findAll(
     values.plant === 'all' ? Object.keys(PLANTS) : [values.plant],
     whole('runs', values.runs ?? '300'),
