@@ -3,6 +3,7 @@ export const en = {
   about: 'A customer and their agents, on the real API of this stack. Nothing leaves the machine.',
   noScript: 'This page needs JavaScript.',
   failed: 'That did not work:',
+  silent: 'The stack does not answer; is npm start still running?',
   clock: {
     title: 'The stack’s clock',
     minute: '+1 min',

@@ -5,6 +5,7 @@ export const ko: Words = {
   about: '고객과 상담사를 나란히 놓고 이 스택의 실제 API로 주고받습니다. 아무것도 밖으로 나가지 않습니다.',
   noScript: '이 페이지에는 JavaScript가 필요합니다.',
   failed: '처리하지 못했습니다:',
+  silent: '스택이 응답하지 않습니다. npm start가 실행 중인지 확인하세요.',
   clock: {
     title: '스택의 시계',
     minute: '+1분',

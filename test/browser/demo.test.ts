@@ -127,7 +127,7 @@ test('bots ask, the prompt brings back, and what is not read goes on by e-mail',
   await shop.getByRole('img', { name: 'label.svg' }).waitFor();
   await page.getByRole('log', { name: 'Messages' }).getByText('Order 1234, reason: Broken').waitFor();
   await shop.getByLabel('Message', { exact: true }).fill('And my plate?');
-  await customerPresses('Send');
+  await page.keyboard.press('Enter');
   await agentsSee('open');
   await press('Take over');
   await agentsSee('Haneul Han');

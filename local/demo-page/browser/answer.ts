@@ -1,7 +1,7 @@
 /** Where an agent writes to the customer, or to the others. */
 import { agentName } from '../cast';
 import type { ActionOptions } from './actions';
-import { el } from './dom';
+import { el, sendsByEnter } from './dom';
 import { language, say } from './language';
 import { api, pathOf } from './server';
 
@@ -42,7 +42,7 @@ export function answerForm({ board, me, attempt }: ActionOptions): HTMLElement {
   return el(
     'form',
     { class: 'answer', onsubmit: submit },
-    text,
+    sendsByEnter(text),
     el('label', { class: 'choice' }, isPrivate, say.agent.private),
     el('button', { type: 'button', onclick: () => attempt(insert) }, say.agent.link),
     el('button', { class: 'main' }, say.agent.send),

@@ -27,9 +27,10 @@ export class Board {
   #round = 0;
   #told = '';
   #running: Promise<void> | undefined;
-  readonly #changed: () => void;
+  readonly #changed: (trouble?: Error) => void;
 
-  constructor(chosen: string | undefined, changed: () => void) {
+  /** @param changed called after each round; with what kept it from being one */
+  constructor(chosen: string | undefined, changed: (trouble?: Error) => void) {
     this.#chosen = chosen;
     this.#changed = changed;
     setInterval(() => document.visibilityState === 'visible' && void this.refresh(), EVERY_MS);
@@ -51,7 +52,7 @@ export class Board {
   async refresh(): Promise<void> {
     await this.#running;
     this.#running ??= this.#look()
-      .catch(() => {})
+      .catch((trouble: Error) => this.#changed(trouble))
       .finally(() => {
         this.#running = undefined;
       });

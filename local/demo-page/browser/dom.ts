@@ -30,6 +30,16 @@ export function draw(into: Element, of: unknown, make: () => Child[]): void {
   if (isAtEnd) into.scrollTop = into.scrollHeight;
 }
 
+/** Enter sends; with Shift it is a new line, and while a syllable is composed it belongs to that. */
+export function sendsByEnter(text: HTMLTextAreaElement): HTMLTextAreaElement {
+  text.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    text.form?.requestSubmit();
+  });
+  return text;
+}
+
 /** A choice with a name. */
 export function choice(
   label: string,

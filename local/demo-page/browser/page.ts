@@ -25,7 +25,8 @@ const attempt = async (work: () => Promise<unknown>) => {
   }
 };
 
-const board = new Board(kept.chosen, () => update());
+const silent = el('p', { class: 'told refused', role: 'status', hidden: true });
+const board = new Board(kept.chosen, (trouble) => update(trouble));
 const choose = (conversationId: string) => {
   keep({ chosen: conversationId });
   board.choose(conversationId);
@@ -44,12 +45,15 @@ const links = el(
 main.append(
   el('header', { class: 'top' }, el('h1', {}, say.title), el('p', { class: 'hint' }, say.about), links),
   el('div', { class: 'bars card' }, clock.element, scene.element),
+  silent,
   told,
   el('div', { class: 'panes' }, customer.element, agents.element),
 );
 await board.refresh();
 
-function update(): void {
+function update(trouble?: Error): void {
+  silent.hidden = trouble === undefined;
+  if (trouble) silent.textContent = `${say.silent} ${trouble.message}`;
   if (board.chosen) keep({ chosen: board.chosen.conversationId });
   clock.update();
   agents.update();

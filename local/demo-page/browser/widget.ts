@@ -2,7 +2,7 @@
 import type { Start } from '../../../sdk/browser/types';
 import { CHANNEL, customers } from '../cast';
 import type { Answering } from './asks';
-import { draw, el } from './dom';
+import { draw, el, sendsByEnter } from './dom';
 import { language, say } from './language';
 import { Messages } from './messages';
 import { network, type Tab } from './network';
@@ -48,11 +48,7 @@ const head = el('header', { class: 'shop-head' }, el('h1', {}, say.shop), el('p'
 document.querySelector('main')?.append(head, widget);
 
 window.tab = network((isLost) => (status.textContent = isLost ? say.chat.offline : ''));
-text.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  composer.requestSubmit();
-});
+sendsByEnter(text);
 show('looking');
 
 const keeper = Threadkeeper.start({
