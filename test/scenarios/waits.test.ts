@@ -209,7 +209,10 @@ describe('the longest waits', () => {
     const began = (await someone.info()).now;
     await someone.customerSays('chat');
     await someone.event('call', 'call.ended', { missedReason: 'userLeft' });
-    await someone.advance('PT72H2M');
+    await someone.settle();
+    // Nothing else is due on the way; the sweep alone would run 860 times.
+    given.stack.clock.moveTo(Date.parse(began) + 72 * HOUR - 10 * MINUTE);
+    await someone.advance('PT12M');
     for (const [name, workflow] of Object.entries(workflows)) {
       const [delay, ...more] = await delays(someone, workflow, began);
       expectOnTime(delay, 72 * HOUR, name);
