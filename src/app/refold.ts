@@ -6,6 +6,7 @@ import type { Conversation } from '../engine/conversation';
 import { updateCustomer } from '../engine/customer';
 import { type DecideInput, type Decision, decide } from '../engine/decide';
 import type { ConversationEvent, ConversationRef, CustomerFields, Ring } from '../engine/event';
+import { withLeasesOf } from '../engine/presence';
 import type { Reconnect } from '../engine/reconnect-settings';
 import type { TimelineEntry } from '../engine/timeline';
 import type { Workflow } from '../engine/workflow';
@@ -150,7 +151,8 @@ class Fold {
   private inputOf(entry: TimelineEntry): DecideInput {
     const { matcher, settings } = this.configurations.get(entry.configuration ?? 0) as LiveConfiguration;
     // Rings that changed nothing are not recorded, but counted.
-    const conversation = this.conversation && { ...this.conversation, sequence: entry.sequence - 1 };
+    const conversation =
+      this.conversation && withLeasesOf({ ...this.conversation, sequence: entry.sequence - 1 }, entry);
     const customer = this.customers.get(customerTold(entry)?.id ?? conversation?.customerId ?? '');
     return {
       ...{ event: eventOf(entry, this.ref), matcher, settings, now: entry.now ?? entry.at },

@@ -60,6 +60,7 @@ export function entryOf(turn: Turn, input: DecideInput): TimelineEntry {
       : {}),
     ...(input.configuration !== undefined ? { configuration: input.configuration } : {}),
     ...(notes.length > 0 ? { notes } : {}),
+    ...(turn.gone ? { gone: turn.gone } : {}),
     ...(turn.returned ? { returned: turn.returned } : {}),
   };
 }

@@ -7,8 +7,11 @@ import type { Conversation } from './conversation';
 import type { CustomerPresentData } from './event';
 import { customerIsBack, customerLeft } from './reconnect';
 import type { Instant } from './time';
+import type { TimelineEntry } from './timeline';
 import { endWait, startWait, type Turn } from './turn';
 
+/** For so long a connection counts after its last sign of life. Browsers let what is in the background speak once a minute. */
+export const LEASE = 120_000;
 /** The oldest are forgotten. */
 const MAX_CONNECTIONS = 50;
 
@@ -47,12 +50,32 @@ export function renew(turn: Turn, { connectionId, until, leaving }: CustomerPres
 export function leasesEnded(turn: Turn): void {
   const { conversation, arrived } = turn;
   endWait(turn, 'presence', 'fired', 'no sign of life');
+  const ended = ([, until]: [string, Instant]) => until <= arrived;
+  turn.gone = Object.entries(conversation.leases ?? {})
+    .filter(ended)
+    .map(([id]) => id);
   keep(
     conversation,
-    conversation.connections.filter((id) => (conversation.leases?.[id] ?? Infinity) > arrived),
+    conversation.connections.filter((id) => !turn.gone?.includes(id)),
   );
   watch(turn);
   customerLeft(turn);
+}
+
+/**
+ * The conversation with the leases that it may have had when an entry of its timeline was decided, which tells only those that ended:
+ * signs of life leave no entries.
+ */
+export function withLeasesOf(
+  conversation: Conversation,
+  { at, gone = [] }: Pick<TimelineEntry, 'at' | 'gone'>,
+): Conversation {
+  const ids = Object.keys(conversation.leases ?? {});
+  if (ids.length === 0) return conversation;
+  const leases = Object.fromEntries(ids.map((id) => [id, gone.includes(id) ? at : at + LEASE]));
+  const dueAt = Math.min(...Object.values(leases));
+  const anchors = conversation.anchors.map((anchor) => (anchor.kind === 'presence' ? { ...anchor, dueAt } : anchor));
+  return { ...conversation, leases, anchors };
 }
 
 function keep(conversation: Conversation, connections: readonly string[]): void {

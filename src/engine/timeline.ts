@@ -97,6 +97,8 @@ export interface TimelineEntry {
   /** Version of the configuration it was decided with. */
   configuration?: number;
   notes?: string[];
+  /** Connections that were not told of in time. */
+  gone?: string[];
   /** Of an attempt to come back. */
   returned?: Returned;
 }

@@ -77,6 +77,8 @@ export interface Turn {
   waitsStarted: Anchor[];
   runChanges: RunChange[];
   notes: string[];
+  /** Connections that were not told of in time. */
+  gone?: string[];
   /** Nothing that people want to read: no entry, unless something comes of it. */
   isRoutine?: true;
   /** Counts what this turn named by itself, so that each name is its own. */

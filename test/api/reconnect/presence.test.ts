@@ -76,6 +76,29 @@ describe('presence', () => {
     ]);
   });
 
+  test('leaves no signs of life in the timeline, and what happened is explained by it all the same', async () => {
+    const steps = [{ do: 'conversation.tag', tag: 'x' }];
+    const waits = { name: 'waits', trigger: { type: 'chat.customerWaiting', wait: 'PT5M55S' }, steps };
+    const { id } = (await api.call('POST /v1/workflows', { json: waits })).body;
+    await api.call(`POST /v1/workflows/${id}/publish`);
+    await beats(0, 1);
+    await beats(61_000, 5);
+    await api.customerSays('anybody there?');
+    await beats(61_000, 5);
+    for (const passes of [50_000, 120_000]) {
+      api.now += passes;
+      await api.ring();
+    }
+    const timeline = 'GET /v1/conversations/web/chat-1/timeline';
+    const { items } = (await api.call(timeline)).body;
+    expect(items.at(-1)).toMatchObject({ kind: 'ring', gone: ['k1'], waits: [{ kind: 'presence', outcome: 'fired' }] });
+    for (const entry of items) {
+      const explained = (await api.call(`${timeline}/${entry.id}/explanation`)).body;
+      expect(explained).toMatchObject({ asRecorded: true });
+      expect(explained.notes.join(' ')).not.toContain('decided otherwise');
+    }
+  });
+
   test('that is told no more has ended after two minutes', async () => {
     await beats(0, 1);
     api.now += 119_999;

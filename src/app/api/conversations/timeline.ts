@@ -68,6 +68,8 @@ export const timelineItemShape = named(
     /** Version of the configuration that decided. */
     configuration: z.number().optional(),
     notes: z.array(z.string()).optional(),
+    /** Connections that were not told of in time, and count no more. */
+    gone: z.array(id).optional(),
     /** Of an attempt to come back: why not, or with whom it goes on. */
     returned: z
       .union([
@@ -105,7 +107,7 @@ function toEvent(told: NonNullable<TimelineEntry['event']>, linkTo: (key: string
   const { id: eventId, type, time: when, receivedAt, origin = 'channel', data } = told;
   const { extensions, textCut, textRest, email } = told;
   return {
-    ...{ id: eventId, type, origin, receivedAt: formatInstant(receivedAt), data: { ...data } },
+    ...{ id: eventId, type, origin, receivedAt: formatInstant(receivedAt), data: asToldOf(data) },
     ...(when !== undefined && { time: formatInstant(when) }),
     ...(extensions && { extensions }),
     ...(textCut && { textCut }),
@@ -113,6 +115,10 @@ function toEvent(told: NonNullable<TimelineEntry['event']>, linkTo: (key: string
     ...(email && { email: { ...email, ...(email.original && { original: linkTo(email.original) }) } }),
   };
 }
+
+/** Times stand as numbers in what is ours alone. */
+const asToldOf = (data: object) =>
+  'until' in data && typeof data.until === 'number' ? { ...data, until: formatInstant(data.until) } : { ...data };
 
 function withTimes<W extends { since: number; due?: number }>({ since, due, ...rest }: W) {
   return { ...rest, since: formatInstant(since), ...(due !== undefined && { due: formatInstant(due) }) };

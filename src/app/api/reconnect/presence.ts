@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Conversation } from '../../../engine/conversation';
 import type { ConversationRef, CustomerPresentEvent } from '../../../engine/event';
 import { shortHash } from '../../../engine/ids';
+import { LEASE } from '../../../engine/presence';
 import type { Instant } from '../../../engine/time';
 import type { ChannelRecord } from '../../../ports/channels';
 import { problemResponse } from '../../problem';
@@ -16,8 +17,6 @@ import { readable } from './cors';
 import { bearerOf, unauthorized, visit } from './visitor';
 
 const LONGEST_CREDENTIAL = 10_000;
-/** For so long a connection counts after its last sign of life. Browsers let what is in the background speak once a minute. */
-const LEASE = 120_000;
 /** Signs of life are news when less than this is left. */
 const RENEWED_WITHIN = 75_000;
 /** From one page to the next is no parting. */
