@@ -59,6 +59,12 @@ export class Board {
     return this.#running;
   }
 
+  /** A round that leaves nothing out. */
+  refreshAll(): Promise<void> {
+    this.#round = 0;
+    return this.refresh();
+  }
+
   async #look(): Promise<void> {
     const isSeldom = this.#round++ % SELDOM === 0;
     const { now, chats } = await desk.chats();

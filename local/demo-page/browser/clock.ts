@@ -48,6 +48,7 @@ export function clockBar(
     }
   };
   const toNext = async () => {
+    await board.refreshAll();
     const wait = nextWait(board, present()?.conversationId);
     if (!wait) return present() ? undefined : moveClock({ toNextWait: true });
     await pass(Math.ceil((wait.due - board.now) / 1_000));

@@ -102,7 +102,8 @@ function fileOf({ name, type = '', url }: { name: string; type?: string; url: st
 
 function happened({ type, data }: Entry): string {
   const words = say.chat.happened[type];
-  const agentId = String(data.agentId ?? data.teamId ?? '');
+  // Who has closed the window may not be the one who goes on.
+  const agentId = data.sameAgent === false ? '' : String(data.agentId ?? data.teamId ?? '');
   const detail = type === 'session.ended' ? String(data.by) : agentId && agentName(agentId, language);
   return typeof words === 'function' ? words(detail) : (words ?? type);
 }

@@ -36,10 +36,10 @@ function itemOf(item: TimelineItem, nameOf: NameOf, outcomes: Outcomes): HTMLEle
   );
 }
 
-function headOf({ event }: TimelineItem): HTMLElement {
+function headOf({ event, at }: TimelineItem): HTMLElement {
   if (!event) return el('b', {}, say.timeline.ring);
   const { type, data, origin } = event;
-  const summary = WORDLESS.includes(type) ? '' : summaryOf(data);
+  const summary = WORDLESS.includes(type) ? '' : summaryOf(data, at);
   return el(
     'p',
     {},
@@ -49,8 +49,10 @@ function headOf({ event }: TimelineItem): HTMLElement {
   );
 }
 
+const isTime = (value: unknown): value is string => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(String(value));
+
 /** What of an event is short enough to be told in a line. */
-function summaryOf(data: Record<string, unknown>): string {
+function summaryOf(data: Record<string, unknown>, at: string): string {
   const author = data.author as { type: keyof typeof say.chat.by; name?: string } | undefined;
   if (author)
     return `${author.name ?? say.chat.by[author.type]}${data.private ? ` (${say.chat.note})` : ''}: ${shown(data.text ?? '')}`;
@@ -58,6 +60,7 @@ function summaryOf(data: Record<string, unknown>): string {
   const { customer: _, page: __, connectionId: ___, ...rest } = data;
   return Object.values(rest)
     .filter((value) => typeof value !== 'object')
+    .map((value) => (isTime(value) ? clockTime(value, at) : value))
     .map((value) => (say.chat.by as Record<string, string>)[String(value)] ?? value)
     .join(' · ');
 }
