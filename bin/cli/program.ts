@@ -128,7 +128,7 @@ function addReconnect(program: Command, terminal: Terminal): void {
     .option('--enable', 'wait for customers who are gone, with their agent kept')
     .option('--disable', 'wait for nobody')
     .option('--limit <duration>', 'how long, PT1M to PT72H')
-    .option('--portal-url <url>', 'where the widget lives (https)')
+    .option('--portal-url <url>', 'where the widget lives (https; http for localhost)')
     .option('--redirect-url <url>', 'where who comes too late is sent (https)')
     .addHelpText('after', RECONNECT_HELP)
     .action((channel, options) => reconnectCommand(channel, options, terminal));

@@ -10,7 +10,8 @@ const pageUrl = z
   .url({ protocol: /^https?$/, message: SECURE, abort: true })
   .max(2_048)
   .refine((url) => /^https:/i.test(url) || isLoopbackUrl(url), { message: SECURE })
-  .refine(isNobodys, { message: 'must have no user name in it' });
+  .refine(isNobodys, { message: 'must have no user name in it' })
+  .meta({ description: 'https URL; http for localhost, 127.0.0.1 and [::1] only' });
 
 /** Read as browsers read it, who take `https:me@shop.example` for an address too. */
 function isNobodys(url: string): boolean {
