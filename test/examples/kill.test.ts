@@ -50,7 +50,7 @@ async function kill() {
 async function until(holds: () => boolean) {
   while (!holds()) {
     if (child?.exitCode !== null) throw new Error(`The stack stopped by itself:\n${said}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
