@@ -1,7 +1,14 @@
 /** Handles one message of events.fifo: load, decide, one conditional write, send. The one way conversations change. */
 import type { Conversation, Run } from '../engine/conversation';
 import { type Decision, decide } from '../engine/decide';
-import { type ConversationEvent, type ConversationRef, type EventOf, type Ring, refOf } from '../engine/event';
+import {
+  type ConversationEvent,
+  type ConversationRef,
+  type EventOf,
+  type Ring,
+  refOf,
+  writerOf,
+} from '../engine/event';
 import { shortHash, timelineId } from '../engine/ids';
 import { systemWorkflow } from '../engine/system-workflows';
 import type { Instant } from '../engine/time';
@@ -197,7 +204,8 @@ async function attempt(
   const ref = refOf(event);
   const isRing = !('type' in event);
   const told = !isRing && 'customer' in event.data ? event.data.customer?.id : undefined;
-  const loaded = await deps.conversations.load(ref, isRing ? undefined : event.id, told);
+  const writer = isRing ? undefined : writerOf(event);
+  const loaded = await deps.conversations.load(ref, isRing ? undefined : event.id, told, writer);
   await sendPending(ref, loaded, deps, context.sent);
   const current = loaded.conversation ? { conversation: loaded.conversation } : {};
   if (loaded.inTimeline) return { outcome: 'duplicate', runs: [], ...current };

@@ -5,7 +5,7 @@
 import type { Conversation } from '../engine/conversation';
 import { updateCustomer } from '../engine/customer';
 import { type DecideInput, type Decision, decide } from '../engine/decide';
-import type { ConversationEvent, ConversationRef, CustomerFields, Ring } from '../engine/event';
+import { type ConversationEvent, type ConversationRef, customerTold, type Ring } from '../engine/event';
 import { withLeasesOf } from '../engine/presence';
 import type { Reconnect } from '../engine/reconnect-settings';
 import type { TimelineEntry } from '../engine/timeline';
@@ -83,9 +83,6 @@ async function configurationsOf(
   return found;
 }
 
-const customerTold = ({ event }: TimelineEntry): CustomerFields | undefined =>
-  event && 'customer' in event.data ? event.data.customer : undefined;
-
 /** Customers as they are now, without what this conversation told of them only later. */
 async function customersOf(
   ref: ConversationRef,
@@ -94,7 +91,7 @@ async function customersOf(
   deps: RefoldDeps,
 ): Promise<Map<string, Remembered>> {
   const told = entries.flatMap((entry, place) => {
-    const customer = customerTold(entry);
+    const customer = entry.event && customerTold(entry.event, undefined);
     return customer ? [{ customer, isLater: place >= at }] : [];
   });
   const customers = new Map<string, Remembered>();
@@ -153,7 +150,8 @@ class Fold {
     // Rings that changed nothing are not recorded, but counted.
     const conversation =
       this.conversation && withLeasesOf({ ...this.conversation, sequence: entry.sequence - 1 }, entry);
-    const customer = this.customers.get(customerTold(entry)?.id ?? conversation?.customerId ?? '');
+    const told = entry.event && customerTold(entry.event, conversation?.customerId);
+    const customer = this.customers.get(told?.id ?? conversation?.customerId ?? '');
     return {
       ...{ event: eventOf(entry, this.ref), matcher, settings, now: entry.now ?? entry.at },
       revision: (workflowId, revision) => this.revision(workflowId, revision),

@@ -7,7 +7,7 @@ import { mergeUpdates } from './customer';
 import { judgeNext } from './due';
 import type { CustomerConversation, CustomerUpdate } from './effects';
 import type { Cause, ConversationEvent, CustomerFields, Ring } from './event';
-import { isRing, refOf } from './event';
+import { customerTold, isRing, refOf } from './event';
 import { evaluate } from './firing';
 import { foldEvent } from './fold';
 import { shortHash, timelineId } from './ids';
@@ -82,7 +82,7 @@ function causeOf(event: DecideInput['event'], conversation: Conversation): Cause
 
 /** Customer facts are those of the event, then of the record. */
 function customerOf(input: DecideInput): CustomerFields | undefined {
-  const told = 'type' in input.event && 'customer' in input.event.data ? input.event.data.customer : undefined;
+  const told = customerTold(input.event, input.conversation?.customerId);
   if (!told) return input.customer;
   const known = input.customer?.id === told.id ? input.customer : undefined;
   return {
@@ -137,10 +137,9 @@ const isBefore = (some: CustomerConversation, { ref, startedAt }: Conversation):
 
 /** Whose conversation it is, what came before it, and what the event tells that the record does not know. */
 function meetCustomer(turn: Turn, input: DecideInput): void {
-  const { event } = input;
-  const told = 'type' in event && 'customer' in event.data ? event.data.customer : undefined;
-  if (!told) return;
   const { conversation } = turn;
+  const told = customerTold(input.event, conversation.customerId);
+  if (!told) return;
   const known = input.customer?.id === told.id ? input.customer : undefined;
   if (conversation.customerId !== told.id) {
     conversation.customerId = told.id;

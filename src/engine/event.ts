@@ -280,6 +280,22 @@ export interface Ring {
 /** Events have a type, rings have none. */
 export const isRing = (event: ConversationEvent | Ring): event is Ring => !('type' in event);
 
+/**
+ * Whose conversation an event says that it is: the customer it tells of, else the one who wrote the message.
+ * @param known whose it is already: channels may name writers otherwise than customers, and then the writer says nothing
+ */
+export function customerTold(event: ConversationEvent | Ring, known: string | undefined): CustomerFields | undefined {
+  if (isRing(event)) return undefined;
+  const { data } = event;
+  if ('customer' in data && data.customer) return data.customer;
+  const id = known === undefined ? writerOf(event) : undefined;
+  return id === undefined ? undefined : { id };
+}
+
+/** The customer who wrote the message. */
+export const writerOf = ({ data }: ConversationEvent): string | undefined =>
+  'author' in data && 'messageId' in data && data.author.type === 'customer' ? data.author.id : undefined;
+
 /** A conversation's full name. */
 export interface ConversationRef {
   workspaceId: string;

@@ -44,6 +44,8 @@ export function renew(turn: Turn, { connectionId, until, leaving }: CustomerPres
   const before = conversation.leases?.[connectionId] ?? (leaving ? Infinity : 0);
   conversation.leases = { ...conversation.leases, [connectionId]: (leaving ? Math.min : Math.max)(before, until) };
   watch(turn);
+  // The channel had told of it, for good: that it ends now is news.
+  if (turn.waitsStarted.length > 0) delete turn.isRoutine;
 }
 
 /** Some were not told of in time. */

@@ -18,8 +18,11 @@ export interface Loaded {
 
 /** Conversations: one item each, one conditional write a commit. */
 export interface Conversations {
-  /** One consistent batch read. `customerId` is the one the event names, if any; else the conversation's own is read too. */
-  load(ref: ConversationRef, eventId?: string, customerId?: string): Promise<Loaded>;
+  /**
+   * One consistent batch read. `customerId` is the one the event names, if any; else the conversation's own is read too, and where
+   * it has none that of `writerId`, who wrote the message.
+   */
+  load(ref: ConversationRef, eventId?: string, customerId?: string, writerId?: string): Promise<Loaded>;
   /**
    * Writes version `expected + 1`, only over version `expected`. `sweepAt` null removes the conversation from the sweep.
    * `conflict` may also mean that this very write was applied before: load again and look for the event.

@@ -84,6 +84,9 @@ export const conversations = (given: Given) =>
       expect((await conversations.load(ref, 'e1')).customer?.name).toBe('Kim');
       expect((await conversations.load(ref, 'e1', 'cu-8')).customer?.name).toBe('Lee');
       expect((await conversations.load(ref, 'e1', 'cu-9')).customer).toBeUndefined();
+      expect((await conversations.load(ref, 'e1', undefined, 'cu-8')).customer?.name).toBe('Kim');
+      const another = { ...ref, conversationId: 'another' };
+      expect((await conversations.load(another, 'e1', undefined, 'cu-8')).customer?.name).toBe('Lee');
     });
 
     test('is in the sweep from its sweep time on, oldest first, and only while it has one', async () => {

@@ -28,6 +28,36 @@ describe('the customer’s index', () => {
   });
 });
 
+describe('whose conversation it is', () => {
+  const writes = (story: Story, id: string, more: object = {}) =>
+    story.event('message.created', { messageId: `m-${id}`, author: { type: 'customer', id }, text: 'hello', ...more });
+
+  test('says the first customer who writes, where nobody has said it', () => {
+    const story = new Story([]);
+    story.event('conversation.started');
+    story.customer = {
+      id: 'cu',
+      conversations: [{ channelId: 'web', conversationId: 'b', kind: 'call', tags: ['x'], startedAt: 1 }],
+    } as never;
+    writes(story, 'cu');
+    expect(story.conversation).toMatchObject({ customerId: 'cu' });
+    expect(told(story)).toMatchObject([{ conversationId: 'c' }]);
+    writes(story, 'cu');
+    expect(told(story)).toEqual([]);
+  });
+
+  test('says no writer once it is known, nor one who is no customer: channels may name writers otherwise', () => {
+    const story = new Story([]);
+    story.agentSays();
+    expect(story.conversation?.customerId).toBeUndefined();
+    story.event('customer.connected', { connectionId: 'c', customer });
+    writes(story, 'visitor-9');
+    expect(story.conversation?.customerId).toBe('cu');
+    writes(story, 'visitor-9', { customer: { id: 'cu-8' } });
+    expect(story.conversation?.customerId).toBe('cu-8');
+  });
+});
+
 describe('the previous conversation', () => {
   test('may have the same id at another channel, and did not begin after this one', () => {
     const story = new Story([]);

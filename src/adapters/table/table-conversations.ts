@@ -12,7 +12,7 @@ import { ABSENT, type Condition, type Item, type Key, type Table } from './table
 /** Conversations over the table: one item each, which the sweep index holds only while it has a sweep time. */
 export function tableConversations(table: Table): Conversations {
   return {
-    load: (ref, eventId, customerId) => load(table, ref, eventId, customerId),
+    load: (...of) => load(table, ...of),
     async commit(ref, next, expected, sweepAt) {
       const when: Condition = expected === 0 ? ABSENT : [[{ is: ['version', expected] }]];
       return (await table.put(itemOf(ref, next, expected + 1, sweepAt), when)) ? 'committed' : 'conflict';
@@ -23,12 +23,15 @@ export function tableConversations(table: Table): Conversations {
   };
 }
 
-async function load(table: Table, ref: ConversationRef, eventId?: string, customerId?: string): Promise<Loaded> {
+async function load(
+  table: Table,
+  ...[ref, eventId, customerId, writerId]: Parameters<Conversations['load']>
+): Promise<Loaded> {
   const { workspaceId } = ref;
   const named = customerId === undefined ? undefined : customerKey(workspaceId, customerId);
   const [item, told] = await getNamed(table, [conversationKey(ref), named]);
   const conversation = item && conversationOf(item);
-  const own = customerId === undefined ? conversation?.customerId : undefined;
+  const own = customerId === undefined ? (conversation?.customerId ?? writerId) : undefined;
   const entry =
     eventId !== undefined && conversation && mayHaveForgotten(conversation) ? eventKey(ref, eventId) : undefined;
   const [found, mine] = await getNamed(table, [entry, own === undefined ? undefined : customerKey(workspaceId, own)]);

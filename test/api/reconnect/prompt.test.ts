@@ -40,6 +40,13 @@ const down = async () => {
 };
 
 describe('what can be gone on with', () => {
+  test('is also what they wrote in where no event says more of them than that', async () => {
+    const message = { messageId: 'm-9', author: { type: 'customer', id: 'cu-8' }, text: 'hello' };
+    await api.hear('message.created', message, 'chat-9');
+    const { body } = await lists(await signed({ sub: 'cu-8' }));
+    expect(body.conversations).toMatchObject([{ conversationId: 'chat-9' }]);
+  });
+
   test('is the customer’s own at this channel, the one written in last first', async () => {
     api.now += 1_000;
     await chat('chat-2');

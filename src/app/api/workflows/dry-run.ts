@@ -1,6 +1,7 @@
 /** What a workflow's draft would do with an event, and why: decided as ever among what is live, with nothing kept and nothing sent. */
 import type { Conversation } from '../../../engine/conversation';
 import { type DecideInput, type Decision, decide } from '../../../engine/decide';
+import { customerTold } from '../../../engine/event';
 import { compileWorkflows, type Matcher } from '../../../engine/matcher';
 import type { Instant } from '../../../engine/time';
 import { dueOf, triggerOf } from '../../../engine/waits';
@@ -85,7 +86,7 @@ function dueAt({ trigger }: Workflow, after: Conversation | undefined, alone: Ma
 /** By then what the event told of the customer stands in the customer's record. */
 function ring(input: DecideInput, before: Decision, at: Instant): Decision {
   const { schema, workspaceId, channelId, subject } = input.event;
-  const told = 'type' in input.event && 'customer' in input.event.data ? input.event.data.customer : undefined;
+  const told = customerTold(input.event, input.conversation?.customerId);
   const customer = told === undefined ? input.customer : { ...input.customer, ...told };
   const event = { schema, workspaceId, channelId, subject, receivedAt: at };
   const after = { ...(before.conversation && { conversation: before.conversation }), ...(customer && { customer }) };

@@ -1,6 +1,6 @@
 /** What a dry run is played on: an event made up, or one of the past with the conversation as it was then. */
 import type { DecideInput } from '../../../engine/decide';
-import type { PublicEvent } from '../../../engine/event';
+import { customerTold, type PublicEvent } from '../../../engine/event';
 import type { Instant } from '../../../engine/time';
 import { problemResponse } from '../../problem';
 import { refold } from '../../refold';
@@ -34,7 +34,7 @@ async function madeUp(
   const event = { ...rest, ...of } as PublicEvent;
   const isCall = event.type.startsWith('call.');
   const conversation = sample && fromSample(sample, ref, isCall ? 'call' : 'chat', arrived);
-  const customerId = ('customer' in event.data ? event.data.customer?.id : undefined) ?? conversation?.customerId;
+  const customerId = customerTold(event, conversation?.customerId)?.id ?? conversation?.customerId;
   const [channel, customer] = await Promise.all([
     deps.channels.get(channelId),
     customerId === undefined ? undefined : deps.customers.get(workspaceId, customerId),
