@@ -174,8 +174,11 @@ export interface Conversation {
   connections: string[];
   /** Until when those of them count that tell of themselves, by their ids. */
   leases?: Record<string, Instant>;
-  /** The customer is gone and waited for; `reserved` is the agent whose capacity is kept; `moved`: not the one whom they had. */
-  away?: { since: Instant; reserved?: string; moved?: true };
+  /**
+   * The customer is gone and waited for; `reserved` is the agent whose capacity is kept; `moved`: not the one whom they had;
+   * `resumed`: they have asked to go on, the channel was told so, and they have only to connect.
+   */
+  away?: { since: Instant; reserved?: string; moved?: true; resumed?: true };
   /** The customer came back within this session. */
   returnedAt?: Instant;
   /** Whom it takes up, as it was told last. */

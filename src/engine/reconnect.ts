@@ -77,17 +77,24 @@ export const isSameAgent = ({ agentId, windowClosed, away }: Conversation): bool
 /** Connected again, or written: in time it is a return, and later it is none. */
 export function customerIsBack(turn: Turn): boolean {
   const { conversation } = turn;
-  if (!conversation.away || isTooLate(turn)) return false;
+  const { away } = conversation;
+  if (!away || isTooLate(turn)) return false;
   endWait(turn, 'reconnect', 'cancelled', 'the customer is back');
   release(turn, 'reconnected');
+  if (!away.resumed) resume(turn);
+  delete conversation.away;
+  return true;
+}
+
+/** Tells the channel with whom it goes on. */
+function resume(turn: Turn): void {
+  const { conversation } = turn;
   const { agentId } = conversation;
   const sameAgent = isSameAgent(conversation);
   // The channel may have taken the chat from its agent meanwhile.
   if (sameAgent) addSystemEffect(turn, 'agent.assign', { agentId });
   addSystemEffect(turn, 'conversation.resumed', { ...(agentId ? { agentId } : {}), sameAgent });
-  delete conversation.away;
   conversation.returnedAt = turn.arrived;
-  return true;
 }
 
 /** The session is over for this reason: nobody is waited for any more. */
@@ -122,11 +129,12 @@ export function customerReturns(turn: Turn, session?: number): void {
   const sameAgent = isSameAgent(conversation);
   turn.returned = against ? { reason: against } : { ...(agentId ? { agentId } : {}), sameAgent };
   // Who has asked already, and has not connected yet, is waited for as it is: a second press changes nothing.
-  const { away, returnedAt } = conversation;
-  if (against || (away && away.since === returnedAt)) return;
-  if (!customerIsBack(turn)) return;
+  const { away } = conversation;
+  if (against || away?.resumed || !customerIsBack(turn)) return;
   customerLeft(turn);
-  if (away?.moved && conversation.away) conversation.away.moved = true;
+  if (!conversation.away) return;
+  conversation.away.resumed = true;
+  if (away?.moved) conversation.away.moved = true;
 }
 
 /** A session begins: what ended the last one is no matter. */

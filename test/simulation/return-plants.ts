@@ -63,14 +63,16 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'second-click-reopens': {
     says: 'who asks twice to go on comes back twice',
-    from: 53,
+    from: 174,
     deps: (deps) =>
       withConversations(deps, (real) => ({
         load: async (ref, ...rest) => {
           const loaded = await real.load(ref, ...rest);
           if (!loaded.conversation) return loaded;
-          const { returnedAt: _, ...conversation } = loaded.conversation;
-          return { ...loaded, conversation };
+          const { away, ...conversation } = loaded.conversation;
+          if (!away) return loaded;
+          const { resumed: _, ...forgotten } = away;
+          return { ...loaded, conversation: { ...conversation, away: forgotten } };
         },
       })),
   },

@@ -115,6 +115,7 @@ export class AwayModel {
     const { away, news, chat, isSameAgent } = this;
     if (!away || away.until <= this.at) return false;
     this.end('back', 'reconnected');
+    if (away.isAsked) return true;
     if (isSameAgent) news.words.push(`agent.assign ${chat.agentId}`);
     news.words.push(`conversation.resumed ${chat.agentId} ${isSameAgent}`);
     return true;
