@@ -90,6 +90,15 @@ describe('a connection that tells of itself', () => {
     expect(story.conversation).not.toHaveProperty('leases');
   });
 
+  test('that the channel told of for good, and that goes, is told of as a wait that begins', () => {
+    const story = chat();
+    story.event('customer.connected', { connectionId: 'k1' });
+    const { outbox } = goes(story);
+    expect(outbox?.timeline).toMatchObject([{ waitsStarted: [{ kind: 'presence', due: story.now + GRACE }] }]);
+    story.pass('PT5S');
+    expect(isAway(story)).toBe(true);
+  });
+
   test('that nobody knows cannot go', () => {
     const story = chat();
     goes(story, 'nobody');

@@ -22,9 +22,10 @@ export function drawReconnect(random: Random, conversations: readonly string[]):
 const BACK = { connect: 8, write: 5, link: 8, prompt: 6, page: 5 } as const;
 const MOVES = {
   ...{ connect: 16, write: 10, link: 14, oldLink: 4, prompt: 10, page: 8, look: 3, answer: 3 },
-  ...{ endedByAgent: 7, endedByCustomer: 8, close: 4, closedByCustomer: 7, closeCommand: 3, snooze: 7 },
+  ...{ endedByAgent: 7, endedByCustomer: 10, close: 4, closedByCustomer: 7, closeCommand: 3, snooze: 7 },
   ...{ assign: 5, assignCommand: 3, unassign: 3, window: 3, disconnect: 5 },
 };
+const OVER = new Set<Move>(['endedByAgent', 'endedByCustomer', 'close', 'closedByCustomer', 'closeCommand']);
 const MEANWHILE = {
   assign: 6,
   unassign: 3,
@@ -97,7 +98,10 @@ class ReturnWriter {
     const first = random.weighted(BACK);
     add(met, random.chance(0.75) ? first : random.weighted(MOVES));
     if (random.chance(0.4)) add(met + random.pick([0, 30, 400, 4_000]), first);
-    if (random.chance(0.7)) add(met + random.pick([0, 0, 1, 15, 80, 300]), random.weighted(MOVES));
+    const other = random.weighted(MOVES);
+    if (random.chance(0.7)) add(met + random.pick([0, 0, 1, 15, 80, 300]), other);
+    if (OVER.has(other) && random.chance(0.7))
+      add(met + random.pick([600, 3_000, 12_000, 40_000]), random.pick(['link', 'prompt'] as const));
     if (random.chance(0.5)) add(met + random.pick([200, 2_000, 8_000]), 'connect');
     if (random.chance(0.5)) this.afterwards(met + random.pick([1_000, 15_000, 100_000]), conversation, steps);
     return steps;
@@ -150,7 +154,7 @@ class ReturnWriter {
       return [{ ...of, do: 'return', by: random.pick(['link', 'prompt']), back, clicks: 1, isLook: true }];
     if (move === 'page' || move === 'pageGoes') {
       const state = move === 'page' ? 'connected' : 'disconnected';
-      return [{ ...of, do: 'presence', connectionId: random.chance(0.9) ? 'p' : 'q', state, back: 0 }];
+      return [{ ...of, do: 'presence', connectionId: random.weighted({ p: 17, q: 2, x: 1 }), state, back: 0 }];
     }
     return [{ ...of, ...this.event(at, move) }];
   }

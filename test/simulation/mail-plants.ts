@@ -15,7 +15,7 @@ function asByHand(bytes: Uint8Array): Uint8Array {
 export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   'mail-without-looking': {
     says: 'a mail carries what was unread when it was decided, whatever was read since',
-    from: 54,
+    from: 458,
     deps: (deps, process, { planted }) =>
       withConversations(deps, (real) => ({
         load: async (ref, ...rest) => {
@@ -75,7 +75,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'mail-announced-afterwards': {
     says: 'a mail is written down once it has left',
-    from: 13,
+    from: 31,
     deps: ({ mail, sentMails, ...deps }) => {
       const toWrite: Parameters<typeof sentMails.put>[0][] = [];
       return {
@@ -94,7 +94,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'suppression-not-asked': {
     says: 'whoever asked for no more mails gets them',
-    from: 54,
+    from: 99,
     deps: ({ suppressions, ...deps }) => ({ ...deps, suppressions: { ...suppressions, get: async () => undefined } }),
   },
   'auto-reply-counted': {

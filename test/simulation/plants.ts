@@ -152,7 +152,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   },
   'module-taken-live': {
     says: 'a run in a module goes on with what is published of it by then',
-    from: 31,
+    from: 121,
     deps: (deps, _, { publishers }) => ({
       ...deps,
       configuration: {

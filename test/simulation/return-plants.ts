@@ -55,7 +55,7 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'capacity-unguarded': {
     says: 'the last word about an agent counts, however old it is',
-    from: 52,
+    from: 125,
     deps: ({ agents, ...deps }, _, { table, wire }) => {
       const put: Table['put'] = (item) => wire.request(() => table.put(item));
       return { ...deps, agents: { ...agents, apply: tableAgents({ put } as Table).apply } };
@@ -63,7 +63,7 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'second-click-reopens': {
     says: 'who asks twice to go on comes back twice',
-    from: 174,
+    from: 10,
     deps: (deps) =>
       withConversations(deps, (real) => ({
         load: async (ref, ...rest) => {

@@ -1,4 +1,5 @@
 /** Addresses of customers, as events and forms told them. Records follow the conversations that tell them, so that what is known may differ for a while. */
+import type { PublicEvent } from '../../../src/engine/event';
 import type { History } from './history';
 
 interface Telling {
@@ -50,10 +51,15 @@ export class AddressBook {
 const committedAt = ({ commits, told }: History, place: number): number =>
   commits.find(({ next }) => next.sequence === told[place]?.entry.sequence)?.at ?? Infinity;
 
+/** Whose message it is says whose conversation it is, and no address. */
+function writerOf({ data }: PublicEvent): { email?: string } | undefined {
+  return 'messageId' in data && 'author' in data && data.author.type === 'customer' && data.author.id ? {} : undefined;
+}
+
 /** A conversation knows nothing of its customer before it was told who that is. */
 function tellingsOf(history: History): Telling[] {
   return history.told.flatMap(({ event, entry }, place) => {
-    const told = event && 'customer' in event.data ? event.data.customer : undefined;
+    const told = event && (('customer' in event.data ? event.data.customer : undefined) ?? writerOf(event));
     const commit = history.commits.find(({ next }) => next.sequence === entry.sequence);
     const saved = (commit?.next.outbox?.customers ?? []).flatMap(({ set }) => (set?.email ? [set.email] : []));
     const at = commit?.at ?? 0;

@@ -9,6 +9,7 @@ import { AwayModel, type AwayNews } from './away-model';
 import { CallModel } from './call-model';
 import { Echoes } from './echoes';
 import type { Told } from './history';
+import { LabelModel } from './label-model';
 import { isThinking, type RunsOf } from './run-book';
 import { UnreadModel } from './unread-model';
 
@@ -34,12 +35,9 @@ export class Model {
   inInbox = false;
   queued = false;
   openedCount = 0;
-  tags: string[] = [];
   agentId: string | undefined;
   teamId: string | undefined;
-  followers: string[] = [];
-  priority: string | undefined;
-  description: string | undefined;
+  readonly labels = new LabelModel();
   lastMessageId: string | undefined;
   readonly letters = new UnreadModel();
   readonly away = new AwayModel(this);
@@ -135,7 +133,7 @@ export class Model {
     if (type === 'session.windowClosed') this.away.closeWindow();
     if (type === 'conversation.queued' && this.status !== 'closed') this.queued = true;
     if (type === 'conversation.unassigned') this.agentId = this.teamId = undefined;
-    if (type === 'conversation.updated') this.update(data);
+    if (type === 'conversation.updated') this.labels.update(data);
     if (type === 'message.read') this.letters.readUpTo(data.upToMessageId);
     if (type === 'message.deleted') this.letters.deleted(data.messageId);
     if (type.startsWith('customer.')) this.takePresence(type, data);
@@ -253,15 +251,6 @@ export class Model {
     this.away.assigned();
   }
 
-  private update({ priority, addTags = [], removeTags = [] }: Fields): void {
-    if (priority !== undefined) this.priority = String(priority);
-    this.tag(addTags as string[], removeTags as string[]);
-  }
-
-  private tag(add: readonly string[], remove: readonly string[]): void {
-    this.tags = [...new Set([...this.tags.filter((tag) => !remove.includes(tag)), ...add])];
-  }
-
   private takeCall(type: string, { agentId }: Fields): void {
     const { met, enters, queues, assigns, answers, status } = this.call.take(type);
     this.told.met = met;
@@ -276,22 +265,12 @@ export class Model {
   private takeEffect({ type, fields = {} }: Effect): void {
     const wasQueued = this.queued;
     if (this.kind === 'chat') this.takeChatEffect(type, fields);
-    const tags = [...((fields.tags as string[]) ?? []), ...(fields.tag === undefined ? [] : [String(fields.tag)])];
-    if (type === 'conversation.tag') this.tag(tags, []);
-    if (type === 'conversation.untag') this.tag([], tags);
+    this.labels.effect(type, fields);
     if (type === 'agent.assign' || type === 'team.assign') this.assign(fields);
     if (type === 'agent.unassign') this.agentId = undefined;
-    this.away.assigned();
     if (type === 'team.unassign') this.teamId = undefined;
-    if (type === 'priority.set') this.priority = String(fields.priority);
-    if (type === 'description.set') this.description = String(fields.text);
-    if (type.startsWith('followers.')) this.follow(type, fields.agentIds as string[]);
+    this.away.assigned();
     this.told.effectsUnqueued ||= wasQueued && !this.queued;
-  }
-
-  private follow(type: string, ids: readonly string[]): void {
-    const others = this.followers.filter((id) => !ids.includes(id));
-    this.followers = type === 'followers.add' ? [...new Set([...this.followers, ...ids])] : others;
   }
 
   private takeChatEffect(type: string, fields: Fields): void {

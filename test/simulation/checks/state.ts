@@ -45,7 +45,13 @@ function checkFold({ model, stored, name }: History): string[] {
   };
   const { said, byEmail, asked } = model.letters;
   const shouldBe: Record<string, unknown> = {
-    ...{ ...model, connections: model.connections, unread: model.unread, openedBy: [...model.openedBy].sort() },
+    ...{
+      ...model,
+      ...model.labels,
+      connections: model.connections,
+      unread: model.unread,
+      openedBy: [...model.openedBy].sort(),
+    },
     ...{ mailed: said.filter(({ isMailed }) => isMailed).map(({ id }) => id), byEmail, emailAsked: asked },
   };
   return Object.entries(is).flatMap(([field, value]) =>
