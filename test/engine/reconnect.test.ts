@@ -148,6 +148,10 @@ describe('asking to go on', () => {
     story.event('customer.connected', { connectionId: 'k2' });
     story.pass('PT1H');
     expect(story.conversation?.status).toBe('open');
+    expect(told(story).filter(([, type]) => type === 'conversation.resumed' || type === 'agent.assign')).toEqual([
+      [120, 'agent.assign', 'ag', undefined],
+      [120, 'conversation.resumed', 'ag', true],
+    ]);
   });
 
   test('twice is once', () => {
