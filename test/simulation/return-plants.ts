@@ -23,7 +23,7 @@ function overBy(now: number, conversation: Conversation, arrived: number): Conve
 export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   'link-of-any-session': {
     says: 'a link counts though its session is over',
-    from: 10,
+    from: 19,
     deps: (deps) => {
       const counts = new Map<string, number>();
       return withConversations(deps, (real) => ({
@@ -95,7 +95,7 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'channel-never-read-again': {
     says: 'what a channel is set to is read once',
-    from: 67,
+    from: 86,
     deps: ({ channels, ...deps }) => {
       const known = new Map<string, ChannelRecord>();
       return {
