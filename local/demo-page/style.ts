@@ -52,7 +52,7 @@ time { font-variant-numeric: tabular-nums }
 .answer { display: grid; grid-template-columns: 1fr auto auto; gap: 7px; align-items: center } .answer textarea { grid-column: 1 / -1; resize: vertical }
 .choice { display: inline-flex; gap: 7px; align-items: center; white-space: nowrap }
 .actions { display: flex; flex-wrap: wrap; gap: 6px; border-top: 1px solid var(--line); padding-top: 9px }
-.actions button { padding: 4px 9px } .pair { display: flex; flex: 1 1 100%; gap: 6px } .pair .field { flex: 1; min-width: 0 } .pair .field span { display: none } .pair select { flex: 1; padding: 4px 8px }
+.actions button { padding: 4px 9px } .pair { display: flex; flex: 1 1 100%; gap: 6px } .pair .field { flex: 1; min-width: 0 } .pair .field span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap } .pair select { flex: 1; padding: 4px 8px }
 .story { list-style: none; margin: 0 -4px; padding: 0 4px; overflow: auto; flex: 1; font-size: .9em }
 .story > li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 9px; padding: 6px 0; border-top: 1px solid var(--line) }
 .story > li:first-child { border: 0 } .story > .hint { display: block }

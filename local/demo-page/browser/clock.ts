@@ -41,7 +41,7 @@ export function clockBar(
       await tab?.beat();
       // With nobody there, who would have to tell anything.
       const step = tab ? Math.min(rest, STEP_SECONDS) : rest;
-      board.now = await moveClock({ advance: `PT${step}S` });
+      board.now = await moveClock(step);
       showTime();
       if (!tab) break;
       await tab.beat();
@@ -50,7 +50,7 @@ export function clockBar(
   const toNext = async () => {
     await board.refreshAll();
     const wait = nextWait(board, present()?.conversationId);
-    if (!wait) return present() ? undefined : moveClock({ toNextWait: true });
+    if (!wait) return;
     await pass(Math.ceil((wait.due - board.now) / 1_000));
     for (let late = 0; late < LATE_SECONDS && (await isWaited(board, wait)); late++) await pass(1);
   };
@@ -59,15 +59,13 @@ export function clockBar(
   };
   const button = (label: string, work: () => Promise<unknown>) =>
     el('button', { type: 'button', onclick: move(work) }, label);
-  const buttons = [
-    button(say.clock.minute, () => pass(60)),
-    button(say.clock.minutes, () => pass(300)),
-    button(say.clock.next, toNext),
-  ];
+  const forNext = button(say.clock.next, toNext);
+  const buttons = [button(say.clock.minute, () => pass(60)), button(say.clock.minutes, () => pass(300)), forNext];
   const element = el('section', { class: 'clock', 'aria-label': say.clock.title }, time, ...buttons, next);
   const update = () => {
     showTime();
     const wait = nextWait(board, present()?.conversationId);
+    forNext.disabled = wait === undefined;
     const text = wait
       ? say.clock.nextIs(say.timeline.waits[wait.kind] ?? wait.kind, clockTime(wait.due, board.now))
       : say.clock.nothing;

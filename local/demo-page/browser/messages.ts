@@ -87,8 +87,8 @@ function bubble({ at, data }: Entry, kind: string, who: string): HTMLElement {
   return el(
     'article',
     { class: `bubble ${kind}` },
-    el('header', {}, el('b', {}, who), el('time', { datetime: at }, at.slice(11, 16))),
-    text !== '' && el('p', {}, ...linked(text)),
+    el('header', {}, el('b', { dir: 'auto' }, who), el('time', { datetime: at }, at.slice(11, 16))),
+    text !== '' && el('p', { dir: 'auto' }, ...linked(text)),
     ...files.map(fileOf),
     url !== undefined && el('p', {}, link(url, label ?? url)),
   );

@@ -49,11 +49,15 @@ main.append(
   told,
   el('div', { class: 'panes' }, customer.element, agents.element),
 );
-await board.refresh();
+await Promise.all([attempt(scene.look), board.refresh()]);
 
 function update(trouble?: Error): void {
+  // What was made by somebody else meanwhile is not known either.
+  if (!trouble && !silent.hidden) void attempt(scene.look);
   silent.hidden = trouble === undefined;
-  if (trouble) silent.textContent = `${say.silent} ${trouble.message}`;
+  // Browsers tell of an answer that never came by this kind of error.
+  const what = trouble instanceof TypeError ? say.silent : say.failed;
+  if (trouble) silent.textContent = `${what} ${trouble.message}`;
   if (board.chosen) keep({ chosen: board.chosen.conversationId });
   clock.update();
   agents.update();

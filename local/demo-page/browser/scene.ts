@@ -41,8 +41,7 @@ export function sceneBar(attempt: (work: () => Promise<unknown>) => unknown) {
       el('span', {}, isMailing ? say.scene.mailsOn : say.scene.mailsOff),
       isMailing ? button(say.scene.turnOff, mail(false)) : button(say.scene.turnOn, mail(true)),
     ]);
-  void look();
-  return { element, workflows: () => all };
+  return { element, look, workflows: () => all };
 }
 
 async function published(draft: Draft): Promise<void> {

@@ -8,7 +8,16 @@ import type { Chat, Entry } from '../log';
 export type { Chat, ConversationState, Entry };
 export type TimelineItem = z.infer<typeof timelineItemShape>;
 
-/** Throws Error with what the answer says. */
+class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** @throws Refused with what the answer says, TypeError when there is none */
 async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const response = await fetch(path, {
     method,
@@ -16,7 +25,7 @@ async function call<T>(method: string, path: string, body?: unknown, headers: Re
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const answer = response.status === 204 ? undefined : await response.json();
-  if (!response.ok) throw new Error(answer?.detail ?? `${method} ${path}: ${response.status}`);
+  if (!response.ok) throw new Refused(response.status, answer?.detail ?? `${method} ${path}: ${response.status}`);
   return answer as T;
 }
 
@@ -34,15 +43,27 @@ export const desk = {
 };
 
 /** Moves the stack's time; answers the time reached. */
-export const moveClock = async (request: { advance: string } | { toNextWait: true }): Promise<number> =>
-  Date.parse((await call<{ now: string }>('POST', '/_local/clock', request)).now);
+export const moveClock = async (seconds: number): Promise<number> =>
+  Date.parse((await call<{ now: string }>('POST', '/_local/clock', { advance: `PT${seconds}S` })).now);
 
-let key: Promise<string> | undefined;
+const keyOfStack = async () => (await call<{ apiKey: string }>('GET', '/_local/info')).apiKey;
+let key: string | undefined;
 
 /** As an agent's desk calls it. */
 export async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
-  key ??= call<{ apiKey: string }>('GET', '/_local/info').then(({ apiKey }) => apiKey);
-  return call<T>(method, path, body, { authorization: `Bearer ${await key}` });
+  key ??= await keyOfStack();
+  try {
+    return await call<T>(method, path, body, { authorization: `Bearer ${key}` });
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401 && (await keyOfStack()) !== key) beginAnew();
+    throw error;
+  }
+}
+
+/** Another stack is served here now, which knows nothing of all that stands on the page. */
+function beginAnew(): void {
+  sessionStorage.clear();
+  location.reload();
 }
 
 export async function listOf<T>(path: string): Promise<T[]> {

@@ -18,7 +18,7 @@ export function timelineOf(board: Board, workflows: () => readonly Workflow[]) {
   const list = el('ol', { class: 'story', tabindex: '0', 'aria-label': say.timeline.title });
   const element = el('section', { class: 'card timeline' }, el('h3', {}, say.timeline.title), list);
   const update = () =>
-    draw(list, [board.chosen?.conversationId, board.timeline], () => {
+    draw(list, [board.chosen?.conversationId, board.timeline, workflows().length], () => {
       if (!board.chosen) return [el('li', { class: 'hint' }, say.timeline.none)];
       const nameOf = (id: string) => workflows().find((one) => one.id === id)?.name ?? id;
       const outcomes: Outcomes = new Map(board.timeline.flatMap(({ effect }) => (effect ? [[effect.id, effect]] : [])));
