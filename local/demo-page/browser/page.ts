@@ -6,7 +6,7 @@ import { clockBar } from './clock';
 import { customerPane } from './customer';
 import { el } from './dom';
 import { keep, kept } from './kept';
-import { say } from './language';
+import { language, say } from './language';
 import { sceneBar } from './scene';
 
 const main = document.querySelector('main') as HTMLElement;
@@ -39,7 +39,7 @@ const { other = 'en', otherName = '' } = main.dataset;
 const links = el(
   'nav',
   {},
-  el('a', { href: '/_local/mailbox', target: '_blank' }, say.mailbox),
+  el('a', { href: `/_local/mailbox?lang=${language}`, target: '_blank' }, say.mailbox),
   el('a', { href: `?lang=${other}`, lang: other }, otherName),
 );
 main.append(

@@ -112,6 +112,8 @@ async function close(): Promise<void> {
   if (!chat || !(await attempt(() => desk.tell(String(chat), 'session.ended', { by: 'customer' })))) return;
   keeper.stop();
   leave();
+  // Who comes to the next page has no chat, then.
+  if (customer.id === undefined) remembered({ customerId: me.customerId });
   await poll();
   chat = undefined;
   show('over');
