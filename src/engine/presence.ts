@@ -18,6 +18,10 @@ const MAX_CONNECTIONS = 50;
 export const isConnected = ({ conversation }: Turn, connectionId: string): boolean =>
   conversation.connections.includes(connectionId);
 
+/** Until when a connection counts that tells of itself; undefined for others, be they named like what every object has. */
+export const leaseOf = ({ leases }: Pick<Conversation, 'leases'>, connectionId: string): Instant | undefined =>
+  leases && Object.hasOwn(leases, connectionId) ? leases[connectionId] : undefined;
+
 /** For good, or until a time unless it is told of again. */
 export function connect(turn: Turn, connectionId: string, until?: Instant): void {
   const { conversation } = turn;
@@ -41,7 +45,7 @@ export function renew(turn: Turn, { connectionId, until, leaving }: CustomerPres
   turn.isRoutine = true;
   const { conversation } = turn;
   if (!isConnected(turn, connectionId)) return;
-  const before = conversation.leases?.[connectionId] ?? (leaving ? Infinity : 0);
+  const before = leaseOf(conversation, connectionId) ?? (leaving ? Infinity : 0);
   conversation.leases = { ...conversation.leases, [connectionId]: (leaving ? Math.min : Math.max)(before, until) };
   watch(turn);
   // The channel had told of it, for good: that it ends now is news.

@@ -99,6 +99,23 @@ describe('a connection that tells of itself', () => {
     expect(isAway(story)).toBe(true);
   });
 
+  test('may be named like what every object has', () => {
+    const story = chat();
+    beats(story);
+    for (const connectionId of ['constructor', '__proto__']) {
+      story.event('customer.connected', { connectionId });
+      beats(story, connectionId);
+    }
+    const end = story.now + LEASE;
+    expect(Object.entries(story.conversation?.leases ?? {})).toEqual([
+      ['k1', end],
+      ['constructor', end],
+      ['__proto__', end],
+    ]);
+    story.pass('PT2M');
+    expect(isAway(story)).toBe(true);
+  });
+
   test('that nobody knows cannot go', () => {
     const story = chat();
     goes(story, 'nobody');
