@@ -136,6 +136,23 @@ describe('presence', () => {
     expect(told()).toEqual([]);
   });
 
+  test('is news for a connection of any name', async () => {
+    await beats(0, 1);
+    expect((await tells({ credential: jwt, connectionId: 'toString' })).status).toBe(204);
+    expect(told().at(-1)).toMatchObject({ data: { connectionId: 'toString' } });
+  });
+
+  test('told without end by whoever has a link is refused before it uses up what the workspace may take', async () => {
+    const statuses = new Map<number, number>();
+    for (let at = 0; at < 320; at++) {
+      const { status } = await tells({ credential: token, connectionId: `k${at}` });
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(statuses)).toEqual({ 204: 300, 429: 20 });
+    api.now += 60_000;
+    expect((await tells({ credential: token })).status).toBe(204);
+  });
+
   test('is taken of nobody else', async () => {
     const another = await signed({ sub: 'cu-8' });
     for (const credential of [undefined, 'x', `${token}a`, `${jwt}x`, 'x.y.z'])

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Conversation } from '../../../engine/conversation';
 import type { ConversationRef, CustomerPresentEvent } from '../../../engine/event';
 import { shortHash } from '../../../engine/ids';
-import { LEASE } from '../../../engine/presence';
+import { LEASE, leaseOf } from '../../../engine/presence';
 import type { Instant } from '../../../engine/time';
 import type { ChannelRecord } from '../../../ports/channels';
 import { problemResponse } from '../../problem';
@@ -19,6 +19,9 @@ import { bearerOf, unauthorized, visit } from './visitor';
 const LONGEST_CREDENTIAL = 10_000;
 /** Signs of life are news when less than this is left. */
 const RENEWED_WITHIN = 75_000;
+/** Far above what all tabs of a customer have to tell. */
+const MOST_IN_A_MINUTE = 300;
+const MINUTE = { seconds: 60 };
 /** From one page to the next is no parting. */
 const GRACE = 5_000;
 
@@ -63,9 +66,24 @@ async function take(
       : isSame(proved.ref, ref) && conversation?.openedCount === proved.session;
   if (!conversation || !isTheirs) return notFound('conversation');
   const now = deps.clock.now();
-  const taken = await takeEvents(isNews(told, conversation, now) ? [eventOf(ref, told, now)] : [], workspaceId, deps);
+  if (!isNews(told, conversation, now)) return noContent();
+  if (await isTooMuch(ref, now, deps)) return TOO_MUCH;
+  const taken = await takeEvents([eventOf(ref, told, now)], workspaceId, deps);
   return taken.ok ? noContent() : problemResponse(taken.problem);
 }
+
+/** Whoever has a link may tell of any number of connections, and what a workspace takes in a minute is for all of its customers. */
+async function isTooMuch(ref: ConversationRef, now: Instant, { rates }: ApiDeps): Promise<boolean> {
+  const { workspaceId, channelId, conversationId } = ref;
+  const key = `presence#${workspaceId}#${JSON.stringify([channelId, conversationId])}`;
+  return (await rates.add(key, MINUTE, now, 1)) > MOST_IN_A_MINUTE;
+}
+const TOO_MUCH = problem(
+  429,
+  'rate.presence',
+  `Of a conversation at most ${MOST_IN_A_MINUTE} connections a minute can be told of; send the same again later.`,
+  { headers: { 'retry-after': '60' } },
+);
 
 const OFF = 'The channel brings no customers back, so nobody asks who is there; PUT /v1/channels/{id}/reconnect first.';
 
@@ -93,9 +111,9 @@ const isSame = (one: ConversationRef, other: ConversationRef): boolean =>
   one.conversationId === other.conversationId;
 
 /** Who is gone may have come by an event that is not handled yet. */
-function isNews({ state, connectionId }: Presence, { status, leases }: Conversation, now: Instant): boolean {
+function isNews({ state, connectionId }: Presence, conversation: Conversation, now: Instant): boolean {
   if (state === 'disconnected') return true;
-  return status !== 'closed' && (leases?.[connectionId] ?? now) - now < RENEWED_WITHIN;
+  return conversation.status !== 'closed' && (leaseOf(conversation, connectionId) ?? now) - now < RENEWED_WITHIN;
 }
 
 function eventOf(
