@@ -1,5 +1,5 @@
 /** Tells that the customer is there, for as long as the page is, and that they have gone. */
-import { backOff } from './backoff';
+import { backOff, untilNextBeat } from './backoff';
 import type { Site } from './site';
 import { within } from './within';
 
@@ -97,7 +97,7 @@ export class Presence {
     try {
       await this.#sayConnected(mine);
       this.#failures = 0;
-      wait = this.#site.heartbeat * (0.9 + Math.random() / 5);
+      wait = untilNextBeat(this.#site.heartbeat);
     } catch (error) {
       if (mine === this.#connectionId) this.#site.report(error);
       wait = backOff(++this.#failures);

@@ -1,7 +1,7 @@
 /** The parts that need no page. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { backOff } from '../../sdk/browser/backoff';
+import { backOff, untilNextBeat } from '../../sdk/browser/backoff';
 import { splitSearch } from '../../sdk/browser/link';
 import { siteOf } from '../../sdk/browser/site';
 import { languageOf, timeText, WORDS } from '../../sdk/browser/words';
@@ -37,6 +37,15 @@ test('backing off doubles up to a minute, and is spread', () => {
       const longest = Math.min(60_000, 1_000 * 2 ** (failures - 1));
       expect(backOff(failures, random)).toBeGreaterThanOrEqual(longest / 2);
       expect(backOff(failures, random)).toBeLessThanOrEqual(longest);
+    }),
+  );
+});
+
+test('signs of life are spread, and never further apart than the heartbeat', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (random) => {
+      expect(untilNextBeat(60_000, random)).toBeGreaterThanOrEqual(48_000);
+      expect(untilNextBeat(60_000, random)).toBeLessThanOrEqual(60_000);
     }),
   );
 });
