@@ -34,6 +34,15 @@ describe('/openapi.json', () => {
     expect(operation.responses.default.content).toHaveProperty(['application/problem+json']);
   });
 
+  test('tells of the JSON that a page answers to programs, and of no body where it leads elsewhere', () => {
+    const { responses } = document.paths['/r/{token}'].post;
+    expect(responses[200].content).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/ReconnectResult' } },
+      'text/html': { schema: { type: 'string' } },
+    });
+    expect(responses[303]).not.toHaveProperty('content');
+  });
+
   test('has nothing else, and each operation under a name of its own', () => {
     expect(operations()).toHaveLength(routes.length);
     expect(new Set(operations().map(({ operationId }) => operationId)).size).toBe(routes.length);

@@ -94,9 +94,12 @@ function requestBody({ schema, contentTypes, optional }: NonNullable<KeyRoute['b
 
 function responses(route: Route): Json {
   const answers = Object.entries(route.answers).map(([status, schema]) => {
-    const content = schema && { content: { 'application/json': { schema: refTo(schema) } } };
-    const page = 'isPage' in route && { content: { 'text/html': { schema: { type: 'string' } } } };
-    return [status, { description: route.summary, ...content, ...page }];
+    const isPage = 'isPage' in route && status.startsWith('2');
+    const content = {
+      ...(schema && { 'application/json': { schema: refTo(schema) } }),
+      ...(isPage && { 'text/html': { schema: { type: 'string' } } }),
+    };
+    return [status, { description: route.summary, ...(schema || isPage ? { content } : {}) }];
   });
   const refusal = { description: 'Refused: the problem says why and what to do.' };
   const content = { 'application/problem+json': { schema: refTo(problemShape) } };
