@@ -33,11 +33,12 @@ interface Demo {
   agentsSee(text: string): Promise<void>;
 }
 
-async function opened(locale = 'en-US'): Promise<Demo> {
-  context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 } });
+async function opened(prepare: (page: Page) => Promise<unknown> = async () => {}): Promise<Demo> {
+  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   page.on('pageerror', ({ message }) => void errors.push(message));
+  await prepare(page);
   await page.goto(`${given.stack.url}/_local/demo`);
   const shop = page.frameLocator('iframe');
   return {
@@ -152,4 +153,15 @@ test('bots ask, the prompt brings back, and what is not read goes on by e-mail',
   await page.goto(`${given.stack.url}/_local/mailbox`);
   const mail = page.getByRole('link', { name: /seoyeon\.kim@example\.com.*Your plate comes tomorrow/ });
   await mail.waitFor();
+});
+
+test('a page that was open before the stack was started anew, with nothing, begins anew too', async () => {
+  const json = { apiKey: 'tk_of-the-stack-before' };
+  const { page, customerPresses } = await opened((on) =>
+    on.route('**/_local/info', (route) => route.fulfill({ json }), { times: 1 }),
+  );
+  await page.getByText(/^Sample workflows/).waitFor();
+  await customerPresses('Start a chat');
+  await page.getByRole('region', { name: 'Conversations' }).getByText('Seoyeon Kim').first().waitFor();
+  expect(await page.getByRole('alert').isVisible()).toBe(false);
 });
