@@ -2,6 +2,7 @@
 import type { ConversationEvent, CustomerPresentData } from '../../../src/engine/event';
 import type { Reconnect } from '../../../src/engine/reconnect-settings';
 import { type Instant, parseDuration } from '../../../src/engine/time';
+import type { TimelineEntry } from '../../../src/engine/timeline';
 
 /** How an absence ended. */
 export type Ending = 'back' | 'expired' | 'endedByAgent' | 'endedByCustomer' | 'putAside' | 'disabled';
@@ -181,6 +182,13 @@ export class AwayModel {
 
   putAside(): void {
     this.end('putAside');
+  }
+
+  /** A late ring finds several waits at their end: the first of them is judged first. */
+  rings(waits: TimelineEntry['waits'] = []): void {
+    const isJudged = ({ kind, outcome }: (typeof waits)[number]) => kind !== 'presence' && outcome !== 'cancelled';
+    const dues = waits.filter(isJudged).flatMap(({ due }) => due ?? []);
+    if (dues.length > 0 && this.firstEnd < Math.min(...dues)) this.expireLeases();
   }
 
   /** What is told of without a run shows when what is due was judged. True when the session is over by it. */

@@ -21,13 +21,15 @@ const MOST = 20;
 /** No more are taken than the customer may write, until somebody says so. All customers of a workspace are one. */
 function checkCap({ log, retriedAt }: World, histories: ReadonlyMap<string, History>): string[] {
   const hourOf = (at: Instant) => Math.floor(at / HOUR);
+  const queuedAt = (event: Message) => log.queuedAt.get(eventName(event)) ?? 0;
   const taken = [...histories.values()].flatMap(({ ref, told }) =>
     told.flatMap(({ event }) =>
       event?.type === 'message.created' &&
       event.email &&
-      event.receivedAt < retriedAt &&
+      // By the world's clock: that of the machine that took it may be behind.
+      queuedAt(event) < retriedAt &&
       // What comes in at the end of an hour may be counted in the next.
-      hourOf(event.receivedAt) === hourOf(log.queuedAt.get(eventName(event)) ?? 0)
+      hourOf(event.receivedAt) === hourOf(queuedAt(event))
         ? [`${ref.workspaceId} in hour ${hourOf(event.receivedAt)}`]
         : [],
     ),

@@ -79,6 +79,7 @@ export class Model {
     this.letters.begin(entry, settings);
     this.away.begin(entry.at, reconnect, event !== undefined && isBeside(event));
     if (event) this.told.ended = this.away.arrives(event);
+    else this.away.rings(entry.waits);
     this.told.isEcho = event !== undefined && this.echoes.isEcho(event, entry.at);
     if (event && !this.told.isEcho) this.takeEvent(event.type, event.data as Fields);
     this.told.wasOpen = this.isOpen;
