@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AgentChange } from '../../src/engine/capacity';
 import { aWorkspace, type Given, MINUTE, T0 } from './subject';
+import { settings } from './values';
 
 export const agents = (given: Given) =>
   describe('agents', () => {
@@ -33,6 +34,17 @@ export const agents = (given: Given) =>
       expect(mine).toEqual(expect.arrayContaining([chat('상담 / 1'), chat('chat-2', T0 + 3 * MINUTE)]));
       expect(await held(workspaceId, '상담원')).toEqual([chat('chat-3')]);
       expect(await held(aWorkspace())).toEqual([]);
+    });
+
+    test('are nothing else of the workspace, whatever they are called', async () => {
+      const { agents, configuration } = given();
+      const workspaceId = aWorkspace();
+      await configuration.putSnapshot({
+        ...{ schema: 1, workspaceId, version: 7, publishedAt: T0, settings, workflows: [] },
+      });
+      expect(await held(workspaceId, '7')).toEqual([]);
+      await agents.apply(refIn(workspaceId), change(1, 'active', { agentId: '7' }));
+      expect(await held(workspaceId, '7')).toEqual([chat('chat-1')]);
     });
 
     test('are free again, and may be taken up anew', async () => {

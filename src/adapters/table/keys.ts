@@ -153,7 +153,7 @@ function sortable(value: number): string {
 }
 
 /** Whom an agent is taken up by. */
-export const agentPartition = (workspaceId: string, agentId: string): string => `g#${packNames(workspaceId, agentId)}`;
+export const agentPartition = (workspaceId: string, agentId: string): string => `o#${packNames(workspaceId, agentId)}`;
 export const heldKey = (workspaceId: string, agentId: string, channelId: string, conversationId: string): Key => ({
   pk: agentPartition(workspaceId, agentId),
   sk: packNames(channelId, conversationId),
