@@ -16,14 +16,15 @@ export interface LinkedSession {
 
 /** 160 bits: whole bytes and whole characters. */
 const SIGNATURE_LENGTH = 32;
-const SHAPE = /^([a-z2-7])([a-z2-7]{8,1900})([a-z2-7]{32})$/;
+/** Three names of 128 characters that JSON escapes, which takes six bytes for each. */
+const SHAPE = /^([a-z2-7])([a-z2-7]{8,3800})([a-z2-7]{32})$/;
 
 const bodyOf = ({ ref: { workspaceId, channelId, conversationId }, session }: LinkedSession): string => {
   const bytes = Buffer.from(JSON.stringify([workspaceId, channelId, conversationId, session]));
   return base32(bytes, Math.ceil((bytes.length * 8) / 5));
 };
 
-/** A token of 60 to 1,933 characters, mostly about 120. */
+/** A token of 60 to 3,833 characters, mostly about 120. */
 export function linkToken(about: LinkedSession, key: TokenKey): string {
   const body = bodyOf(about);
   return `${key.id}${body}${signatureOf(body, key)}`;
