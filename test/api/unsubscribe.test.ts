@@ -75,6 +75,8 @@ describe('the link of an e-mail', () => {
       json: { language: 'ja', email: { from: 'a@shop.example', name: '<Shop>' } },
     });
     expect((await get()).body).toContain('<html lang="ja"');
+    expect((await get({ 'accept-language': 'pt-BR,pt;q=0.9,es;q=0.8' })).body).toContain('<html lang="es"');
+    expect((await get({ 'accept-language': 'pt, de;q=0' })).body).toContain('<html lang="ja"');
     const { body } = await get({ 'accept-language': 'de-CH,de;q=0.9,en;q=0.8' });
     expect(body).toContain('<html lang="de"');
     expect(body).toContain('&lt;Shop&gt;');
