@@ -26,6 +26,7 @@ describe('a reply address', () => {
   test('is read whatever the case of its letters has become', () => {
     expect(read(address.toUpperCase())).toEqual({ ok: true, threadId: thread });
     expect(readReplyAddress(address, DOMAIN.toUpperCase(), keys)).toEqual({ ok: true, threadId: thread });
+    expect(replyAddress(thread, DOMAIN.toUpperCase(), key)).toBe(address);
   });
 
   test('any thread, any key: written and read again, by the one key', () => {
@@ -96,6 +97,8 @@ describe('nobody else can write one', () => {
     ['of another thread', `reply+a${threadId(ref, 'x@example.com')}${address.slice(23)}`, 'forged'],
     ['signed by another key', replyAddress(thread, DOMAIN, { ...other, id: 'a' }), 'forged'],
     ['of a key that is not known', replyAddress(thread, DOMAIN, { ...other, id: 'z' }), 'unknownKey'],
+    ['under the name of another key', address.replace('reply+a', 'reply+b'), 'forged'],
+    ['with an @ more', address.replace('@', '@x@'), 'malformed'],
     ['of another domain', replyAddress(thread, 'reply.shop.example.net', key), 'notOurs'],
     ['of a domain with a dot at its end', `${address}.`, 'notOurs'],
     ['an ordinary mailbox of the domain', `kim@${DOMAIN}`, 'malformed'],
@@ -109,7 +112,9 @@ describe('nobody else can write one', () => {
     ['with digits that look like letters', address.replace(/^reply\+a./, 'reply+a0'), 'malformed'],
     ['empty', '', 'notOurs'],
   ])('%s', (_, text, reason) => {
+    const oneSecret = [key, { ...key, id: 'b' }];
     expect(read(text)).toEqual({ ok: false, reason });
+    expect(read(text, oneSecret).ok).toBe(false);
   });
 
   test('whatever text it is, it is refused', () => {

@@ -70,6 +70,11 @@ describe('a signed token', () => {
     expect(isTaken(text)).toBe(false);
   });
 
+  test('under the name of another key: refused, be its secret the same', () => {
+    const renamed = `${token.slice(0, -1)}b`;
+    expect(readToken('files', renamed, [key, { ...key, id: 'b' }])).toBeUndefined();
+  });
+
   test('whatever text it is, it is refused', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !isTaken(text)));
   });

@@ -30,7 +30,8 @@ export function authenticationResults(headers: readonly MailHeader[]): Authentic
   if (!clauses?.every((clause) => clause !== null)) return undefined;
   const found = clauses.map(([, method, result = '', properties = '']) => ({ method, result, properties }));
   const dmarc = found.filter(({ method }) => method === 'dmarc');
-  const [only] = dmarc.length === 1 ? dmarc : [];
+  if (dmarc.length > 1) return undefined;
+  const [only] = dmarc;
   return {
     signedBy: found
       .filter(({ method, result }) => method === 'dkim' && result === 'pass')

@@ -75,6 +75,7 @@ describe('a link back', () => {
   test('ends with its key, and hostile text is no token', () => {
     expect(readLinkToken(linkToken(SESSION, OLD), [NEW])).toBeUndefined();
     expect(readLinkToken(linkToken(SESSION, { ...OLD, id: 'b' }), KEYS)).toBeUndefined();
+    expect(readLinkToken(linkToken(SESSION, NEW).replace(/^b/, 'c'), [{ ...NEW, id: 'c' }])).toBeUndefined();
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => readLinkToken(text, KEYS) === undefined));
     const token = linkToken(SESSION, NEW);
     for (const text of ['', ' ', `${token}=`, `${token}\n`, token.replace('k', '\u212a'), 'a'.repeat(1e6)])

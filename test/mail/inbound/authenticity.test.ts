@@ -150,6 +150,18 @@ describe('what the sender writes of the checks is not believed', () => {
     expect(await why(signedBy(signer))).toEqual(expect.any(String));
   });
 
+  test('a result where SES has written none', async () => {
+    const { raw, receipt } = delivered(letter([forged]), { ...nothing, verdicts: { ...NO_POLICY, dkim: 'PASS' } });
+    const unstamped = Buffer.from(String(raw).replace(/Authentication-Results:.*(\r\n .*)*\r\n/, ''));
+    expect(String(unstamped).match(/Authentication-Results/g)).toHaveLength(1);
+    expect(whyUnverified(await readMail(unstamped), receipt, CUSTOMER)).toEqual(expect.any(String));
+  });
+
+  test('results that contradict each other', async () => {
+    const results = `${signedBy('example.com').results} dmarc=fail header.from=example.com;`;
+    expect(await why({ ...signedBy('example.com'), results })).toEqual(expect.any(String));
+  });
+
   test('an envelope whose last domain is not the first that one reads', async () => {
     expect(await why(fromEnvelope('kim@example.com@evil.example'))).toEqual(expect.any(String));
     expect(await why(fromEnvelope('kim@example.com, x@evil.example'))).toEqual(expect.any(String));
