@@ -71,3 +71,25 @@ test('our header is no sign where somebody else writes it, nor in a part of the 
   const mail = letter(['Content-Type: multipart/mixed; boundary=b'], `--b\r\n\r\nSee below\r\n--b\r\n${nested}`);
   expect(await signOf({ mail, source: 'kim@example.com' })).toBeUndefined();
 });
+
+test('whoever has an address of our own domain is a person too, but for what comes from the domain of replies', async () => {
+  const from = (address: string) => signOf({ mail: letter([`From: ${address}`]), source: address });
+  expect(await from('lee@shop.example')).toBeUndefined();
+  expect(await from('lee@mail.shop.example')).toBeUndefined();
+  expect(await from('REPLY+x@Reply.Shop.Example')).toMatchObject({ kind: 'own' });
+  const { raw, receipt } = delivered(letter(['From: x@reply.shop.example']));
+  const ourselves = { ...US, replyDomain: 'Reply.Shop.EXAMPLE' };
+  expect(automaticSign(await readMail(raw), receipt, ourselves)).toMatchObject({ kind: 'own' });
+});
+
+test('a report that does not say of what is one of delivery', async () => {
+  const mail = letter(['Content-Type: multipart/report; boundary=b'], '--b\r\n\r\nIt could not be delivered.\r\n--b--');
+  expect(await signOf({ mail, source: 'kim@example.com' })).toMatchObject({ kind: 'bounce' });
+});
+
+test('who is not to be answered wrote nothing, be it told by the envelope or by the server that took the mail', async () => {
+  expect(await signOf({ mail: letter(), source: '' })).toMatchObject({ kind: 'autoReply' });
+  const { raw, receipt } = delivered(letter());
+  const returned = Buffer.from(String(raw).replace(/^Return-Path: .*/, 'Return-Path: <>'));
+  expect(automaticSign(await readMail(returned), receipt, US)).toMatchObject({ kind: 'autoReply' });
+});

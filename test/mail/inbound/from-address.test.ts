@@ -45,6 +45,11 @@ describe('not clear who it is from', () => {
     ['very long', `${'x'.repeat(2_000)} <kim@example.com>`],
   ])('%s', (_, value) => expect(sender(value)).not.toBe('kim@example.com'));
 
+  test('a quoted local part, whatever stands in it', () => {
+    for (const value of ['"kim"@example.com', '<"kim"@example.com>', 'Kim <"a b".kim@example.com>'])
+      expect(sender(value)).toBeUndefined();
+  });
+
   test('two From headers, even alike', () => {
     expect(sender('kim@example.com', 'kim@example.com')).toBeUndefined();
     expect(sender()).toBeUndefined();
