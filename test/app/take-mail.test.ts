@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NO_WORKSPACE } from '../../src/app/park';
 import { readEventMessage } from '../../src/app/read-event';
+import { NOTE_WORDS } from '../../src/mail/inbound/note-words';
 import { replyAddress, threadId } from '../../src/mail/reply-address';
 import { readToken } from '../../src/mail/signed-token';
 import { StoreError } from '../../src/ports/store-error';
@@ -90,6 +91,20 @@ describe('a verified answer', () => {
     expect(JSON.stringify(reply).length).toBeLessThan(100_000);
     expect(left).toMatchObject({ data: { private: true, author: { type: 'system' } } });
     expect(left?.data.text).toContain(`${LINKS}/files/`);
+  });
+
+  test('that is as long as a conversation can hold is whole, and nobody is told otherwise', async () => {
+    await given.arrives(letter([], 'x'.repeat(50_000)));
+    expect(given.messages).toHaveLength(1);
+    await given.arrives(letter(['Message-ID: <2@x.example>'], 'x'.repeat(50_001)));
+    expect(given.messages).toHaveLength(3);
+  });
+
+  test('that stands before more than can be read comes, and an agent is told where the rest is', async () => {
+    await given.arrives(letter([], `네, 주세요.\r\n\r\n${'> 지난 이야기\r\n'.repeat(120_000)}`));
+    const [reply, left] = given.messages;
+    expect(reply?.data.text).toBe('네, 주세요.');
+    expect(left?.data.text).toContain(NOTE_WORDS.en.longText);
   });
 
   test('every event is one that the evaluator reads', async () => {
@@ -403,6 +418,16 @@ describe('nothing is lost', () => {
     given.deps = whole;
     expect(await given.arrives(letter(), { messageId: 'ses-9' })).toEqual({ reply: 1 });
     expect(new Set(given.messages.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('the thread cannot be written, and the answer is in the conversation when it is taken again: the next mail refers to it', async () => {
+    const { mailThreads } = given.deps;
+    given.deps = { ...given.deps, mailThreads: { ...mailThreads, add: failing() } };
+    await expect(given.arrives(letter(), { messageId: 'ses-9' })).rejects.toThrow(StoreError);
+    await given.apply();
+    given.deps = { ...given.deps, mailThreads };
+    expect(await given.arrives(letter(), { messageId: 'ses-9' })).toEqual({ repeat: 1 });
+    expect((await mailThreads.get(given.thread.id))?.messageIds).toEqual(['<answer-1@mail.example.com>']);
   });
 
   test('a mail that is not in the store is parked with its conversation', async () => {

@@ -87,6 +87,12 @@ test('a report that does not say of what is one of delivery', async () => {
   expect(await signOf({ mail, source: 'kim@example.com' })).toMatchObject({ kind: 'bounce' });
 });
 
+test('whose envelope is of a mail server is of that', async () => {
+  for (const source of ['MAILER-DAEMON@mx.example.net', 'postmaster@example.com'])
+    expect(await signOf({ mail: letter(), source })).toMatchObject({ kind: 'bounce' });
+  expect(await signOf({ mail: letter(), source: 'postmasters@example.com' })).toBeUndefined();
+});
+
 test('who is not to be answered wrote nothing, be it told by the envelope or by the server that took the mail', async () => {
   expect(await signOf({ mail: letter(), source: '' })).toMatchObject({ kind: 'autoReply' });
   const { raw, receipt } = delivered(letter());

@@ -83,6 +83,10 @@ test('ten files, each of ten megabytes at most, and the rest is told', () => {
   ]);
 });
 
+test('one of ten megabytes to the byte is taken', () => {
+  expect(takenFiles([file('big.mov', '', Buffer.alloc(MOST_FILE_BYTES))]).left).toEqual([]);
+});
+
 test('signatures of mails and empty files are passed over', () => {
   const nothing = [file('smime.p7s', 'application/pkcs7-signature'), file('a.png', 'image/png', Buffer.alloc(0))];
   expect(takenFiles(nothing)).toEqual({ taken: [], left: [] });
@@ -98,6 +102,10 @@ describe('names', () => {
     ['  . a.png . ', 'a.png'],
     ['\u1100\u1161.png', '가.png'],
   ])('%j', (given, safe) => expect(nameOf(given)).toBe(safe));
+
+  test('that never end are read from their end, where their kind stands', () => {
+    expect(nameOf(`${'a'.repeat(100_000)}${'b'.repeat(996)}.png`)).toMatch(/^b+\.png$/);
+  });
 
   test('whatever they are, they are short, whole and harmless', () => {
     const names = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme', minLength: 200 }), fc.string());

@@ -105,6 +105,12 @@ describe('of what is too much the header is read, and it is said why', () => {
     expect(mail).toMatchObject({ messageId: '<answer-1@mail.example.com>', subject: 'Re: 문의' });
   });
 
+  test('a mail of one byte more than 25 MB is too much, and one of 25 MB is not', () => {
+    const head = Buffer.from(letter());
+    expect(whyTooMuch(head, MOST_BYTES)).toBeUndefined();
+    expect(whyTooMuch(head, MOST_BYTES + 1)).toBe('has 26 MB, more than 25');
+  });
+
   test('a mail of 25 MB is read', async () => {
     const part = 'Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n';
     const head = letter(['Content-Type: multipart/mixed; boundary=b'], `--b\r\n\r\nhi\r\n--b\r\n${part}`);
