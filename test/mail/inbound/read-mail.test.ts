@@ -154,6 +154,23 @@ describe('of what is too much the header is read, and it is said why', () => {
     expect(mail.headers).toContainEqual({ key: 'from', value: 'Kim <kim@example.com>' });
   });
 
+  test('more short lines than a person writes, though fewer than an attachment has', () => {
+    const lines = (count: number) => whyTooMuch(Buffer.from(`\r\n${'x\r\n'.repeat(count - 1)}`), count);
+    expect(lines(150_000)).toBeUndefined();
+    expect(lines(150_001)).toBe('has 150001 lines, more than can be read');
+  });
+
+  test('a header that is cut has no line of which the end is missing', async () => {
+    const before = 'X-Long: x\r\n'.repeat(5_957);
+    const { headers, unread } = await readMail(
+      Buffer.from(`${before}From: kim@example.com\r\n${before.repeat(2)}\r\n`),
+    );
+    expect(before.length).toBeLessThan(65_536 - 'From: '.length);
+    expect(`${before}From: kim@example.com`.length).toBeGreaterThan(65_536);
+    expect(unread).toContain('a header of more than');
+    expect(headers.filter(({ key }) => key !== 'x-long')).toEqual([]);
+  });
+
   test('100,000 blank lines are no such thing', async () => {
     const { unread, bodies } = await readMail(Buffer.from(letter([], `hello${'\r\n'.repeat(100_000)}bye`)));
     expect(unread).toBeUndefined();
