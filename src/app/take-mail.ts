@@ -132,7 +132,7 @@ async function send(of: ThreadMail, judged: Judgement, deps: TakeMailDeps): Prom
   const files: FileRef[] = [];
   for (const file of judged.files) files.push(await keep(file, of.thread, linkTo, deps));
   const isEmpty = judged.notCounted !== undefined && judged.text === '' && files.length === 0;
-  const isLinked = judged.left.length > 0 || of.mail.unread !== undefined || isEmpty;
+  const isLinked = judged.left.length > 0 || isEmpty;
   const link = isLinked && of.receipt.verdicts.virus !== 'FAIL' ? linkTo(of.receipt.key) : undefined;
   const language = await languageOf(of, deps);
   const { notCounted } = judged;

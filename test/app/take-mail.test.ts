@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NO_WORKSPACE } from '../../src/app/park';
 import { readEventMessage } from '../../src/app/read-event';
+import type { ConversationRef } from '../../src/engine/event';
 import { NOTE_WORDS } from '../../src/mail/inbound/note-words';
 import { replyAddress, threadId } from '../../src/mail/reply-address';
 import { readToken } from '../../src/mail/signed-token';
@@ -285,15 +286,30 @@ describe('recipients', () => {
     expect(given.messages).toHaveLength(1);
   });
 
-  test('two conversations each get their own', async () => {
-    const other = { ...ref, conversationId: 'chat-2' };
-    const about = { id: threadId(other, CUSTOMER), ref: other, address: CUSTOMER, language: 'ko' };
+  /** The reply address of another conversation of the same customer. */
+  const addressIn = async (other: ConversationRef) => {
+    const about = { id: threadId(other, CUSTOMER), ref: other, customerId: 'cu-1', address: CUSTOMER, language: 'ko' };
     await given.deps.mailThreads.open(about, START);
     const [key] = await given.deps.signingKeys.list();
-    const second = replyAddress(about.id, US.replyDomain, key as NonNullable<typeof key>);
-    expect(await given.arrives(letter(), { recipients: [given.address, second] })).toEqual({ reply: 2 });
+    return replyAddress(about.id, US.replyDomain, key as NonNullable<typeof key>);
+  };
+
+  test('two conversations each get their own, and files that nobody else’s link leads to', async () => {
+    const second = await addressIn({ ...ref, conversationId: 'chat-2' });
+    expect(await given.arrives(attached(['a.png', 'x']), { recipients: [given.address, second] })).toEqual({
+      reply: 2,
+    });
     expect(given.messages.map(({ subject }) => subject)).toEqual(['chat-1', 'chat-2']);
     expect(new Set(given.messages.map(({ id }) => id)).size).toBe(2);
+    expect(new Set(given.messages.map(({ data }) => data.files?.[0]?.url)).size).toBe(2);
+  });
+
+  test('what is too much for one workspace is nothing to another, whose customer has the same id', async () => {
+    const recipients = [await addressIn({ ...ref, workspaceId: 'other' })];
+    for (let mails = 1; mails <= 20; mails++)
+      await given.arrives(letter([`Message-ID: <n-${mails}@mail.example.com>`], `${mails}`));
+    expect(await given.arrives(letter(['Message-ID: <n@x.example>']), { recipients })).toEqual({ reply: 1 });
+    expect(await given.arrives(letter(['Message-ID: <n@x.example>']))).toEqual({ suspended: 1 });
   });
 
   test('a key that was made a moment ago is known', async () => {
@@ -343,6 +359,21 @@ describe('what belongs to no conversation is kept where admins see it', () => {
     expect(given.world.sent('mail')).toEqual([]);
   });
 
+  test('is kept for the address that names none, apart from what was kept before', async () => {
+    const recipients = ['info@reply.shop.example', given.address, 'sales@reply.shop.example'];
+    expect(await given.arrives(letter(), { recipients })).toEqual({ unowned: 2, reply: 1 });
+    for (const { body } of await given.parked(NO_WORKSPACE)) expect(await given.again(body)).toEqual({ unowned: 1 });
+    const parked = await given.parked(NO_WORKSPACE);
+    expect(parked.map(({ retries }) => retries).toSorted()).toEqual([0, 0, 1, 1]);
+  });
+
+  test('tried again by hand it is kept again, however many have come in the hour', async () => {
+    const recipients = ['info@reply.shop.example'];
+    for (let mails = 0; mails < 101; mails++) await given.arrives(letter(), { recipients });
+    const [parked] = await given.parked(NO_WORKSPACE);
+    expect(await given.again(parked?.body ?? '')).toEqual({ unowned: 1 });
+  });
+
   test('spam, viruses and floods are not kept', async () => {
     const recipients = ['info@reply.shop.example'];
     expect(await given.arrives(letter(), { recipients, verdicts: { spam: 'FAIL' } })).toEqual({ dropped: 1 });
@@ -359,6 +390,7 @@ describe('more than twenty mails of a customer in an hour (C8)', () => {
   test('are held back, visibly, and can be taken later', async () => {
     for (let mails = 1; mails <= 20; mails++) expect(await given.arrives(next(mails))).toEqual({ reply: 1 });
     expect(await given.arrives(next(21))).toEqual({ suspended: 1 });
+    given.world.clock.pass(60_000);
     expect(await given.arrives(next(22))).toEqual({ suspended: 1 });
     const notes = given.messages.filter(({ data }) => data.private);
     expect(notes).toHaveLength(1);
