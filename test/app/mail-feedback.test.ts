@@ -64,6 +64,12 @@ describe('an e-mail that left', () => {
     expect((await world.deps.mailThreads.get(THREAD))?.messageIds).toEqual([MESSAGE_ID]);
   });
 
+  test('without a Message-ID adds none to the thread', async () => {
+    expect(await take(told('sent', { messageId: '' }))).toBe('taken');
+    expect((await world.deps.mailThreads.get(THREAD))?.messageIds).toEqual([]);
+    expect(await claim()).toMatchObject({ state: 'done', detail: 'The mail service says that it was sent.' });
+  });
+
   test.each(['failed', 'skipped', 'expired'] as const)('and had ended %s before stays so', async (state) => {
     await ended(state);
     await take(told('sent'));
@@ -84,6 +90,7 @@ describe('an e-mail that came back or was unwelcome', () => {
       expect(world.events).toMatchObject([
         {
           ...{ type: 'message.created', subject: ref.conversationId, channelId: ref.channelId, origin: 'command' },
+          ...{ time: START + 60_000, receivedAt: START },
           data: { private: true, author: { type: 'system' }, text: expect.stringContaining(says) },
         },
       ]);

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { takeFeedback } from '../../src/app/mail-feedback';
+import { gate } from '../../src/app/mail-gate';
 import { performRecord } from '../../src/app/perform';
 import type { Effect } from '../../src/engine/effects';
 import { mailPausedMetric } from '../../src/metrics';
@@ -189,7 +190,23 @@ describe("the account's rate", () => {
     }
     expect(new Set(scene.sent.map(({ note }) => note.effectId)).size).toBe(many.length);
     expect(scene.sent).toHaveLength(many.length);
-    expect(Math.max(...Object.values(perSecond))).toBeLessThanOrEqual(10);
+    expect(Math.max(...Object.values(perSecond))).toBe(10);
+  });
+
+  test('is kept by each waiting for the second that is its own', async () => {
+    const { deps } = scene.world;
+    const pauses: (number | undefined)[] = [];
+    for (const { id } of many) pauses.push((await gate(id, deps))?.pause);
+    const seconds = pauses.map((pause) => (pause === undefined ? 0 : Math.ceil(pause / 1_000) - 1));
+    expect(seconds).toEqual(many.map((_, at) => Math.floor(at / 10)));
+  });
+
+  test('of less than one a second is one a second, and nobody waits for longer than ten minutes', async () => {
+    const { deps, ports } = scene.world;
+    ports.mailAccount.quotaNow = { perSecond: 0.4, perDay: 200, sentLastDay: 0, enabled: true };
+    expect(await gate('ef_1', deps)).toBeUndefined();
+    const rates = { add: async () => 100_000 };
+    expect(await gate('ef_2', { ...deps, rates })).toMatchObject({ pause: 600_000 });
   });
 
   test('that cannot be asked holds up nothing', async () => {

@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NO_WORKSPACE } from '../../src/app/park';
 import { readEventMessage } from '../../src/app/read-event';
+import { takeMail } from '../../src/app/take-mail';
 import type { ConversationRef } from '../../src/engine/event';
 import { NOTE_WORDS } from '../../src/mail/inbound/note-words';
 import { replyAddress, threadId } from '../../src/mail/reply-address';
 import { readToken } from '../../src/mail/signed-token';
 import { StoreError } from '../../src/ports/store-error';
-import { AT, CUSTOMER, letter, US } from '../mail/inbound/given';
+import { AT, CUSTOMER, delivered, letter, US } from '../mail/inbound/given';
 import { LINKS, MailWorld } from './mail-world';
 import { ref, START } from './world';
 
@@ -55,6 +56,13 @@ describe('a verified answer', () => {
       },
     ]);
     expect(await given.parked()).toEqual([]);
+  });
+
+  test('of a server whose clock is ahead is of now', async () => {
+    const { raw, receipt } = delivered(letter(), { recipients: [given.address] });
+    await given.world.ports.mailStore.put(receipt.key, raw, { type: 'message/rfc822', name: 'mail' });
+    await takeMail({ receipt: { ...receipt, receivedAt: START + 60_000 }, attempt: 0 }, given.deps);
+    expect(given.messages).toMatchObject([{ time: START, receivedAt: START }]);
   });
 
   test('adds to the thread, so that the next mail refers to it', async () => {
@@ -182,6 +190,8 @@ describe('what does not count stands in the conversation as a private note that 
     expect(note?.data.text).toContain('virus');
     expect(note?.data.text).not.toMatch(/파일|https:/);
     expect(note?.data.files).toBeUndefined();
+    expect(note?.email).toMatchObject({ notCounted: expect.stringContaining('virus') });
+    expect(note?.email).not.toHaveProperty('original');
     expect([...given.world.ports.mailStore.files.keys()]).toEqual(['inbound/ses-1']);
   });
 
