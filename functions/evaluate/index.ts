@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { systemClock as clock } from '../../src/adapters/aws/system-clock';
 import { cachedConfiguration } from '../../src/adapters/cached-configuration';
 import { tablePorts } from '../../src/adapters/table/table-ports';
-import { cachedChannels } from '../../src/app/cached-channels';
+import { channelsOfBatch } from '../../src/app/cached-channels';
 import { LiveConfigurations } from '../../src/app/configuration';
 import { evaluate } from '../../src/app/evaluate';
 import { SentMemory } from '../../src/app/handle-event';
@@ -24,12 +24,10 @@ const config = readConfig(process.env, [
 ]);
 const ports = tablePorts(openTable(config), clock, randomInt(2 ** 16));
 const queues = { events: config.eventsQueueUrl };
-const channels = cachedChannels(ports.channels, clock);
 const configuration = cachedConfiguration(ports.configuration);
 const timers = openTimers(config);
 const deps = {
   ...ports,
-  channels,
   clock,
   configuration,
   timers,
@@ -44,6 +42,7 @@ export const handler = queueHandler({
   deps,
   begin: () => {
     const context = { live: configurations.forBatch(), sent };
-    return (record) => evaluate(record.body, deps, context);
+    const ofBatch = { ...deps, channels: channelsOfBatch(ports.channels) };
+    return (record) => evaluate(record.body, ofBatch, context);
   },
 });

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { systemClock as clock } from '../../src/adapters/aws/system-clock';
 import { tablePorts } from '../../src/adapters/table/table-ports';
-import { cachedChannels } from '../../src/app/cached-channels';
+import { channelsOfBatch } from '../../src/app/cached-channels';
 import { cachedMailAccount } from '../../src/app/cached-mail-account';
 import { cachedSigningKeys } from '../../src/app/cached-signing-keys';
 import { performRecord } from '../../src/app/perform';
@@ -21,7 +21,6 @@ const received = { actions: config.actionsQueueUrl, slow: config.slowQueueUrl };
 const deps = {
   ...ports,
   clock,
-  channels: cachedChannels(ports.channels, clock),
   mail: openMail(),
   mailAccount: cachedMailAccount(openMailAccount(), clock),
   outbound: openOutbound(),
@@ -34,5 +33,8 @@ const deps = {
 export const handler = queueHandler({
   queues: received,
   deps,
-  begin: (invocation) => (record) => performRecord(record, deps, invocation),
+  begin: (invocation) => {
+    const ofBatch = { ...deps, channels: channelsOfBatch(ports.channels) };
+    return (record) => performRecord(record, ofBatch, invocation);
+  },
 });

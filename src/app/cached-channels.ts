@@ -1,4 +1,4 @@
-/** Channels, remembered for half a minute: webhooks come in bursts, and a secret seldom changes. */
+/** Channels, remembered: for half a minute where webhooks come in bursts, and for a batch where what is set has to count at once. */
 import type { Instant } from '../engine/time';
 import type { ChannelRecord, Channels } from '../ports/channels';
 import type { Clock } from '../ports/clock';
@@ -27,5 +27,24 @@ export function cachedChannels(channels: Channels, clock: Clock): Channels {
     list: (workspaceId) => channels.list(workspaceId),
     put: (record) => forgetting(record.id, channels.put(record)),
     remove: (channelId) => forgetting(channelId, channels.remove(channelId)),
+  };
+}
+
+/**
+ * Puts a memory before `get` that is good for one batch, as the live configuration's is: how customers are brought back, and where
+ * deliveries go, counts for what comes after it was set.
+ */
+export function channelsOfBatch(channels: Channels): Channels {
+  const read = new Map<string, Promise<ChannelRecord | undefined>>();
+  return {
+    ...channels,
+    get: (channelId, options = {}) => {
+      const known = options.fresh ? undefined : read.get(channelId);
+      const record = known ?? channels.get(channelId, options);
+      read.set(channelId, record);
+      // What failed is asked for again: the store may be back for the next of the batch.
+      if (!known) record.catch(() => read.delete(channelId));
+      return record;
+    },
   };
 }

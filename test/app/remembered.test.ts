@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { aggregatedRates } from '../../src/app/aggregated-rates';
-import { cachedChannels } from '../../src/app/cached-channels';
+import { cachedChannels, channelsOfBatch } from '../../src/app/cached-channels';
 import { START, World } from './world';
 
 let world: World;
@@ -66,6 +66,29 @@ describe('remembered channels', () => {
     expect((await channels.get('web'))?.name).toBe('mine');
     await channels.remove('web');
     expect(await channels.get('web')).toBeUndefined();
+  });
+
+  test('are read once in a batch, and anew in the next, however little time has passed', async () => {
+    let reads = 0;
+    const counted = { ...world.deps.channels };
+    counted.get = (...asked) => {
+      reads += 1;
+      return world.deps.channels.get(...asked);
+    };
+    const [first, next] = [channelsOfBatch(counted), channelsOfBatch(counted)];
+    await Promise.all([first.get('web'), first.get('web')]);
+    await named('new', 2);
+    expect((await first.get('web'))?.name).toBeUndefined();
+    expect([(await next.get('web'))?.name, reads]).toEqual(['new', 2]);
+  });
+
+  test('that could not be read are asked for again within the batch', async () => {
+    const get = () => Promise.reject(new Error('down'));
+    const deps = { ...world.deps.channels, get };
+    const channels = channelsOfBatch({ ...deps, get: (...asked) => deps.get(...(asked as [])) });
+    await expect(channels.get('web')).rejects.toThrow('down');
+    deps.get = world.deps.channels.get as typeof get;
+    expect(await channels.get('web')).toMatchObject({ id: 'web' });
   });
 
   test('that are not there are looked for each time, so that a new one works at once', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cli } from '../../cli/run-cli';
 import type { Client } from '../client';
 import { refused, sharedStack } from '../given';
+import { Site } from './site';
 
 const given = sharedStack();
 const portalUrl = 'https://shop.example/help';
@@ -90,6 +91,30 @@ describe('the setting of a channel', () => {
     expect((await desk.request('DELETE', path)).status).toBe(204);
     refused(await desk.request('GET', path), 404);
   });
+});
+
+test('counts for what comes after it was set, on a channel that has long been in use', async () => {
+  const site = await Site.open(given, { enabled: false });
+  const workflow = await site.desk.publish({
+    ...{ trigger: { type: 'message.agent' }, steps: [{ do: 'message.send', text: '[{{reconnectLink}}]' }] },
+  });
+  const saysLink = async (id: string) => {
+    await site.cutOff(id);
+    await site.desk.agentSays(id, '네');
+    await site.desk.settle();
+    const sent = (await site.desk.outbox(workflow)).filter((one) => one.conversationId === id);
+    return sent.map(({ data }) => data.text);
+  };
+  expect(await saysLink('off')).toEqual(['[]']);
+  expect(await site.toldInWords('off')).toEqual([]);
+  await site.sets({ timeLimit: 'PT1M' });
+  expect(await saysLink('on')).toEqual([expect.stringContaining('/r/')]);
+  expect(await site.toldInWords('on')).toEqual(['capacity.reserved agent of on']);
+  await site.desk.advance('PT1M');
+  expect(await site.conversation('on')).toMatchObject({ status: 'wrapUp' });
+  await site.sets({ enabled: false });
+  await site.cutOff('off again');
+  expect(await site.toldInWords('off again')).toEqual([]);
 });
 
 test('the same from the command line, which asks this API', async () => {
