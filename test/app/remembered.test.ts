@@ -83,11 +83,11 @@ describe('remembered channels', () => {
   });
 
   test('that could not be read are asked for again within the batch', async () => {
-    const get = () => Promise.reject(new Error('down'));
-    const deps = { ...world.deps.channels, get };
-    const channels = channelsOfBatch({ ...deps, get: (...asked) => deps.get(...(asked as [])) });
+    const store = { ...world.deps.channels };
+    store.get = () => Promise.reject(new Error('down'));
+    const channels = channelsOfBatch(store);
     await expect(channels.get('web')).rejects.toThrow('down');
-    deps.get = world.deps.channels.get as typeof get;
+    store.get = world.deps.channels.get;
     expect(await channels.get('web')).toMatchObject({ id: 'web' });
   });
 
