@@ -6,7 +6,7 @@ export type { VirtualClock } from './front';
 export interface ClockOptions {
   /** True: moves only by `moveTo`. False: real time plus an offset. */
   frozen: boolean;
-  /** Where a new store's time starts; ignored when the store already knows a time. Default: the machine's time. */
+  /** Where a new store's time starts; ignored when the store already knows a time. Default: the machine's time, a frozen clock's at a whole second. */
   startAt?: Instant;
 }
 
@@ -18,6 +18,9 @@ const STANDS_AT = 0;
 const OFFSET = 1;
 /** In STANDS_AT: the clock does not stand, it is real time + OFFSET. */
 const FLOWS = -1n;
+
+/** Times that people write, a snooze's end say, are whole seconds: what is due then is judged then, although queues delay by whole seconds. */
+const wholeSecond = (instant: Instant) => instant - (instant % 1_000);
 
 /** `setTimeout` overflows beyond 2^31 ms; looking again once an hour costs nothing. */
 const LONGEST_TIMER = 3_600_000;
@@ -58,7 +61,7 @@ class StackClock implements VirtualClock {
   constructor(kept: Persistence, { frozen, startAt }: ClockOptions) {
     this.#kept = kept;
     this.frozen = frozen;
-    const { reached, offset } = kept.read() ?? { reached: startAt ?? realNow() };
+    const { reached, offset } = kept.read() ?? { reached: startAt ?? (frozen ? wholeSecond(realNow()) : realNow()) };
     if (frozen) this.#standAt(reached);
     else this.#flowFrom(Math.max(reached, realNow() + (offset ?? Number.NEGATIVE_INFINITY)));
     this.#keep();

@@ -160,10 +160,11 @@ export class Scheduler implements SchedulerFront {
 
   #put(definition: Definition, at: Instant, created: Instant) {
     const { ring = 'hashed', seed = '' } = this.#options;
-    const due = definition.State === 'ENABLED' ? ringsAt(at, definition, ring, seed) : null;
+    const made = this.#clock.now();
+    const due = definition.State === 'ENABLED' ? ringsAt(at, definition, { ring, seed, made }) : null;
     this.#store
       .sql('INSERT OR REPLACE INTO scheduler_schedules VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(definition.GroupName, definition.Name, JSON.stringify(definition), at, due, created, this.#clock.now());
+      .run(definition.GroupName, definition.Name, JSON.stringify(definition), at, due, created, made);
     if (due !== null) this.#watch.changed(due);
   }
 

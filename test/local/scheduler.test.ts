@@ -91,18 +91,19 @@ describe('a schedule', () => {
       window: fc.option(fc.integer({ min: 1, max: 1_440 })),
       ring: fc.constantFrom<Ring>('earliest', 'latest', 'hashed'),
       seed: fc.string(),
+      made: fc.integer({ min: T0 - MINUTE, max: T0 }),
     });
     fc.assert(
-      fc.property(schedule, ({ name, minutes, window, ring, seed }) => {
+      fc.property(schedule, ({ name, minutes, window, ...options }) => {
         const wanted = T0 + minutes * MINUTE;
         const FlexibleTimeWindow =
           window === null ? { Mode: 'OFF' } : { Mode: 'FLEXIBLE', MaximumWindowInMinutes: window };
         const definition = alarm(name, wanted, { FlexibleTimeWindow }) as never;
         expect(parseExpression(definition, T0)).toBe(wanted);
-        const rings = ringsAt(wanted, definition, ring, seed);
+        const rings = ringsAt(wanted, definition, options);
         expect(rings).toBeGreaterThanOrEqual(wanted);
         expect(rings).toBeLessThan(wanted + (window ?? 1) * MINUTE);
-        expect(ringsAt(wanted, definition, ring, seed)).toBe(rings);
+        expect(ringsAt(wanted, definition, options)).toBe(rings);
       }),
     );
   });

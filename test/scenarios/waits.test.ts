@@ -79,6 +79,22 @@ describe.each(['earliest', 'latest', 'hashed'] as const)('with a Scheduler that 
   });
 });
 
+describe('a clock that stands', () => {
+  const given = sharedStack({});
+
+  test.each([20, 60, 24 * 60])(
+    'moved by exactly a wait of %s minutes, judges it at its very instant',
+    async (minutes) => {
+      const someone = await given.newcomer();
+      const waits = await someone.publish({ trigger: { type: 'chat.customerWaiting', wait: `PT${minutes}M` } });
+      const began = (await someone.info()).now;
+      await someone.customerSays('chat');
+      await someone.advance(`PT${minutes}M`);
+      expect(await delays(someone, waits, began)).toEqual([minutes * MINUTE]);
+    },
+  );
+});
+
 describe('what cancels a wait', () => {
   const given = sharedStack({ ring: 'earliest' });
 
