@@ -20,7 +20,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   ko: {
     emailRequest: '자리를 비우셔도 답변을 받으실 수 있도록 이메일 주소를 남겨 주세요.',
     emailLabel: '이메일 주소',
-    emailConfirmation: '답변은 {email} 주소의 이메일로도 보내 드립니다.',
+    emailConfirmation: '답변은 이메일({email})로도 보내 드립니다.',
     repliedByEmail: '{name} 님이 이메일로 답장했습니다.',
     required: '꼭 입력해 주세요.',
     accentedEmail: '악센트가 있거나 영문이 아닌 문자가 들어 있는 이메일 주소는 사용할 수 없습니다.',
@@ -54,7 +54,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     noPhone: '電話番号をご入力ください。',
     noNumber: '数値をご入力ください。',
     noDate: '日付は 2026-01-31 の形式でご入力ください。',
-    noOption: '次の中からお選びください: {options}',
+    noOption: '次の中からお選びください：{options}',
   },
   'zh-CN': {
     emailRequest: '请留下您的邮箱地址，这样即使您离开此页面，也能收到我们的回复。',
@@ -74,7 +74,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     emailLabel: 'Correo electrónico',
     emailConfirmation: 'También le enviaremos la respuesta por correo a {email}.',
     repliedByEmail: '{name} ha respondido por correo electrónico.',
-    required: 'Rellene este campo.',
+    required: 'Complete este campo.',
     accentedEmail: 'No se pueden usar direcciones de correo con acentos u otros caracteres especiales.',
     noEmail: 'Escriba una dirección de correo como kim@example.com.',
     noPhone: 'Escriba un número de teléfono.',
@@ -83,7 +83,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     noOption: 'Elija una de estas opciones: {options}',
   },
   fr: {
-    emailRequest: 'Laissez-nous votre adresse e-mail : notre réponse vous parviendra même si vous quittez cette page.',
+    emailRequest:
+      'Laissez-nous votre adresse e-mail\u00a0: notre réponse vous parviendra même si vous quittez cette page.',
     emailLabel: 'Adresse e-mail',
     emailConfirmation: 'Nous vous enverrons également notre réponse par e-mail à {email}.',
     repliedByEmail: '{name} a répondu par e-mail.',
@@ -94,7 +95,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     noPhone: 'Veuillez saisir un numéro de téléphone.',
     noNumber: 'Veuillez saisir un nombre.',
     noDate: 'Veuillez saisir une date du type 2026-01-31.',
-    noOption: 'Veuillez choisir parmi : {options}',
+    noOption: 'Veuillez choisir parmi\u00a0: {options}',
   },
   de: {
     emailRequest:

@@ -57,13 +57,14 @@ const sheet = parseTemplate(`:root{color-scheme:light dark}
 *{box-sizing:border-box}
 body{margin:0;padding:24px 16px;background:[[page]];color:[[text]];font:16px/1.6 [[fonts]];overflow-wrap:anywhere;word-break:[[wordBreak]]}
 main{max-width:480px;margin:8vh auto 0;padding:28px 24px 32px;background:[[card]];border-top:4px solid [[line]]}
-h1{margin:0 0 12px;font-size:22px;line-height:1.35}
+h1{margin:0 0 12px;font-size:22px;line-height:1.35;text-wrap:balance}
 p{margin:0 0 12px;text-wrap:pretty}
 p:last-child{margin:0}
 .sender,.address{color:[[muted]];font-weight:700}
-button,.button{display:inline-block;margin-top:12px;padding:13px 26px;border:1px solid [[line]];border-radius:8px;background:[[button]];color:[[buttonText]];font:inherit;font-weight:700;text-decoration:none;cursor:pointer}
+button,.button{display:inline-block;margin-top:12px;padding:13px 26px;border:1px solid [[line]];border-radius:8px;background:[[button]];color:[[buttonText]];font:inherit;font-weight:700;text-align:center;text-decoration:none;cursor:pointer}
 form+p .button{background:none;color:inherit}
 button:focus-visible,.button:focus-visible{outline:3px solid [[link]];outline-offset:2px}
+@media (max-width:420px){button,.button{width:100%;padding:13px 16px}}
 @media (prefers-color-scheme:dark){
 body{background:[[darkPage]];color:[[darkText]]}
 main{background:[[darkCard]];border-top-color:[[darkLine]]}
@@ -81,11 +82,11 @@ export function renderPage({ sender, address, button, link, ...given }: PageWord
   const style = styleOf(given);
   const url = safeUrl(link?.url);
   const html = fill(page, {
-    ...{ language: given.language, title: given.title, words: given.words },
+    ...{ language: given.language, title: unbroken(given.title), words: unbroken(given.words) },
     style: new Html(style),
     sender: cleanLine(sender ?? '', 100),
     address: cleanLine(address ?? '', 254),
-    more: given.more ?? '',
+    more: unbroken(given.more ?? ''),
     form: button && [
       {
         method: button.isQuestion ? 'get' : 'post',
@@ -97,6 +98,12 @@ export function renderPage({ sender, address, button, link, ...given }: PageWord
   });
   return { html, headers: headersFor(style, leadsTo) };
 }
+
+/** No line ends within *e-mail*. */
+const unbroken = (text: string): string => text.replace(/\b(e-)(?=mail)/gi, '$1\u2060');
+
+/** Where lines end: not within Korean words where there is a blank, nor within Japanese phrases where browsers know them. */
+const WORD_BREAKS: Partial<Record<Language, string>> = { ko: 'keep-all', ja: 'auto-phrase' };
 
 const fieldOf = ({ name = '', value = '' }: NonNullable<PageWords['button']>) => ({ name, value });
 
@@ -110,7 +117,7 @@ function styleOf({ language, colour: chosen }: Pick<PageWords, 'language' | 'col
     darkLink: accents(colour, 'dark').link,
     ...{ button: colour, buttonText: textOn(colour) },
     fonts: new Html(fontsOf(language)),
-    wordBreak: language === 'ko' ? 'keep-all' : 'normal',
+    wordBreak: WORD_BREAKS[language] ?? 'normal',
   });
 }
 

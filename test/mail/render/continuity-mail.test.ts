@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LANGUAGES } from '../../../src/engine/language';
 import { renderContinuityMail } from '../../../src/mail/render/continuity-mail';
+import { CATALOGUES } from '../../../src/mail/render/words';
 import { addressesIn, sample, visible } from './mails';
 
 describe('a mail', () => {
@@ -22,7 +23,7 @@ describe('a mail', () => {
 
 ────────────────────
 
-대화 이어가기:
+상담 이어가기:
 https://www.example.com/help
 
 이 이메일에 바로 회신하셔도 됩니다. 회신하신 내용은 담당자에게 그대로 전달됩니다.
@@ -38,13 +39,30 @@ https://api.example.com/mail/unsubscribe/token
 
   test.each(LANGUAGES)('says the same in HTML and in plain text: %s', (language) => {
     const { html, text } = renderContinuityMail(sample(language));
-    const bare = (line: string) => line.replace(/^- /, '').replace(/:$/, '').trim();
+    const bare = (line: string) =>
+      line
+        .replace(/^- /, '')
+        .replace(/\u00a0?[:：]$/, '')
+        .trim();
     const lines = text.split('\n').map(bare);
     const addresses = addressesIn(html);
     for (const line of visible(html).filter((line) => line !== '해오름상점')) expect(lines).toContain(bare(line));
     for (const address of addresses) expect(text).toContain(address);
     const own = lines.filter((line) => line !== '' && !/^─+$/.test(line) && !addresses.includes(line));
     for (const line of own) expect(visible(html).map(bare)).toContain(line);
+  });
+
+  test.each([
+    ['fr', 'Julien\u00a0:', '(', ')'],
+    ['ja', '田中：', '（', '）'],
+    ['zh-CN', '李静：', '（', '）'],
+    ['de', 'Thomas:', '(', ')'],
+  ] as const)('has the punctuation of its language as plain text: %s', (language, author, open, close) => {
+    const [first] = sample(language).messages;
+    const { text } = renderContinuityMail(sample(language, { messages: [{ ...first!, text: 'a '.repeat(60_000) }] }));
+    const cut = CATALOGUES[language].cut;
+    expect(text).toContain(`\n${author}\n`);
+    expect(text).toContain(`\n${open}${cut}${close}\n`);
   });
 
   test.each(LANGUAGES)('can be used by everybody, in light and in dark: %s', (language) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { LANGUAGES, type Language } from '../../../src/engine/language';
+import { TEXTS } from '../../../src/engine/texts';
 import { CATALOGUES, say, sizeIn, type WordKey } from '../../../src/mail/render/words';
 
 const keys = Object.keys(CATALOGUES.en) as WordKey[];
@@ -55,6 +56,15 @@ describe.each(LANGUAGES)('%s', (language) => {
     const said = keys.map((key) => CATALOGUES[language][key]);
     expect(new Set(said).size).toBe(said.length);
   });
+});
+
+test('each language has its own punctuation, in mails and in chats', () => {
+  const said = (language: Language) =>
+    [CATALOGUES[language], TEXTS[language]].flatMap((words): string[] => Object.values(words));
+  // A line must not begin with what ends a phrase in French.
+  for (const text of said('fr')) expect(text).not.toMatch(/(?<![\u00a0\u202f])[?!:;]/);
+  for (const text of said('es')) expect(text.match(/[?!]/g)?.length).toBe(text.match(/[¿¡]/g)?.length);
+  for (const text of [...said('ja'), ...said('zh-CN')]) expect(text).not.toMatch(/[^\x00-\x7f][,.:;?!]/);
 });
 
 test('no language borrows the words of another', () => {

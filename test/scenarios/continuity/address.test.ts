@@ -107,7 +107,7 @@ test('a known address is confirmed by a line, in the language of the customer', 
   await shop.asks(kim);
   await shop.asks(ann);
   await shop.desk.advance('PT10S');
-  expect(await texts(shop, kim)).toEqual([['message.send', `답변은 ${kim.email} 주소의 이메일로도 보내 드립니다.`]]);
+  expect(await texts(shop, kim)).toEqual([['message.send', `답변은 이메일(${kim.email})로도 보내 드립니다.`]]);
   expect(await texts(shop, ann)).toEqual([['message.send', expect.stringMatching(/by e-mail to/)]]);
 });
 

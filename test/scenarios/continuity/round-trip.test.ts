@@ -268,6 +268,6 @@ describe('C4: the way back to the site', () => {
   test('is not there where the workspace names no site', async () => {
     const shop = await Shop.open(given);
     const [, mail] = await shop.mailed();
-    expect(mail.text).not.toContain('대화 이어가기');
+    expect(mail.text).not.toContain('상담 이어가기');
   });
 });

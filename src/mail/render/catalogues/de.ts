@@ -27,22 +27,22 @@ export const de: Catalogue = {
   fileGoneText:
     'Möglicherweise wurde sie nach Ablauf der Aufbewahrungsfrist gelöscht. Falls Sie die Datei benötigen, antworten Sie auf die E-Mail.',
   returnTitle: 'Willkommen zurück',
-  returnText: 'Ihre Unterhaltung ist noch offen, und dieselbe Person ist für Sie da.',
+  returnText: 'Ihre Unterhaltung ist noch offen, und dieselbe Person ist weiterhin für Sie da.',
   returnToAnyText: 'Ihre Unterhaltung ist noch offen. Möglicherweise antwortet Ihnen jemand anderes aus unserem Team.',
   returnButton: 'Zurück zur Unterhaltung',
   noReturnTitle: 'Diese Unterhaltung kann nicht fortgesetzt werden',
-  expiredText: 'Seit Sie gegangen sind, ist zu viel Zeit vergangen. Sie können gern eine neue Unterhaltung beginnen.',
+  expiredText: 'Die Verbindung war zu lange unterbrochen. Sie können gern eine neue Unterhaltung beginnen.',
   endedByAgentText: 'Unser Team hat die Unterhaltung beendet. Sie können gern eine neue beginnen.',
   closedByCustomerText: 'Sie haben diese Unterhaltung geschlossen. Sie können gern eine neue beginnen.',
   disabledText:
     'Frühere Unterhaltungen können hier zurzeit nicht fortgesetzt werden. Sie können gern eine neue beginnen.',
-  unknownText: 'Sie ist beendet oder existiert nicht mehr. Sie können gern eine neue beginnen.',
+  unknownText: 'Sie wurde bereits beendet oder existiert nicht mehr. Sie können gern eine neue beginnen.',
   incompleteText:
     'Er ist möglicherweise unvollständig. Bitte öffnen Sie den Link, den Sie erhalten haben, noch einmal. Falls er weiterhin nicht funktioniert, beginnen Sie auf der Website eine neue Unterhaltung.',
   unavailableTitle: 'Etwas ist schiefgelaufen',
   unavailableText:
     'Ihre Unterhaltung lässt sich gerade nicht öffnen. Versuchen Sie es gleich noch einmal, oder beginnen Sie eine neue Unterhaltung.',
   againButton: 'Noch einmal versuchen',
-  orReplyText: 'Falls Sie über eine unserer E-Mails hierher gekommen sind, können Sie auch einfach darauf antworten.',
+  orReplyText: 'Falls Sie über eine unserer E-Mails hierhergekommen sind, können Sie auch einfach darauf antworten.',
   newConversation: 'Neue Unterhaltung beginnen',
 };

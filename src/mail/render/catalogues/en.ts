@@ -21,11 +21,11 @@ export const en = {
     'You will get no more e-mails about unread messages. You can still continue the conversation on the website.',
   linkInvalidTitle: 'This link does not work',
   linkInvalidText:
-    'It may be incomplete, or no longer valid. Please open the link from the e-mail again. If it still does not work, reply to the e-mail.',
+    'It may be incomplete, or no longer valid. Please open the link from the e-mail again. If it still does not work, please reply to the e-mail.',
   fileGoneTitle: 'This file is no longer available',
   fileGoneText: 'It may have been removed after its storage period. Please reply to the e-mail if you still need it.',
   returnTitle: 'Welcome back',
-  returnText: 'Your conversation is still open, and the same person is there for you.',
+  returnText: 'Your conversation is still open, and the same person is here to help you.',
   returnToAnyText: 'Your conversation is still open. Another member of our team may answer you.',
   returnButton: 'Return to the conversation',
   noReturnTitle: 'This conversation cannot be continued',
@@ -35,11 +35,11 @@ export const en = {
   disabledText: 'Earlier conversations cannot be continued here at the moment. You are welcome to start a new one.',
   unknownText: 'It has ended, or no longer exists. You are welcome to start a new one.',
   incompleteText:
-    'It may be incomplete. Please open the link that you received again. If it still does not work, start a new conversation on the website.',
+    'It may be incomplete. Please try the link that you received once more. If it still does not work, start a new conversation on the website.',
   unavailableTitle: 'Something went wrong',
   unavailableText:
     'We cannot open your conversation right now. Please try again in a moment, or start a new conversation.',
   againButton: 'Try again',
-  orReplyText: 'If one of our e-mails led you here, you can also simply reply to it.',
+  orReplyText: 'If you came here from one of our e-mails, you can also simply reply to it.',
   newConversation: 'Start a new conversation',
 };

@@ -26,7 +26,7 @@ export const es: Catalogue = {
   fileGoneText:
     'Es posible que se haya eliminado al terminar su plazo de conservación. Si lo necesita, responda al correo.',
   returnTitle: 'Le damos la bienvenida de nuevo',
-  returnText: 'Su conversación sigue abierta y le atiende la misma persona.',
+  returnText: 'Su conversación sigue abierta y le atenderá la misma persona.',
   returnToAnyText: 'Su conversación sigue abierta. Es posible que le atienda otra persona de nuestro equipo.',
   returnButton: 'Volver a la conversación',
   noReturnTitle: 'No es posible continuar esta conversación',
@@ -41,6 +41,6 @@ export const es: Catalogue = {
   unavailableText:
     'En este momento no podemos abrir su conversación. Inténtelo de nuevo en unos instantes o inicie una conversación nueva.',
   againButton: 'Reintentar',
-  orReplyText: 'Si ha llegado aquí desde uno de nuestros correos, también puede responder directamente a él.',
+  orReplyText: 'Si ha llegado aquí desde uno de nuestros correos, también puede responder directamente a ese correo.',
   newConversation: 'Iniciar una conversación nueva',
 };

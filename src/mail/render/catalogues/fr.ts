@@ -17,33 +17,33 @@ export const fr: Catalogue = {
   unsubscribeTitle: 'Ne plus recevoir ces e-mails\u00a0?',
   unsubscribeText: 'Les messages que vous n’avez pas lus ne vous seront plus envoyés par e-mail.',
   unsubscribeButton: 'Me désabonner',
-  unsubscribedTitle: 'Vous êtes désabonné(e)',
+  unsubscribedTitle: 'Votre désabonnement est confirmé',
   unsubscribedText:
     'Vous ne recevrez plus d’e-mails au sujet de messages non lus. Vous pouvez poursuivre la conversation sur le site.',
   linkInvalidTitle: 'Ce lien ne fonctionne pas',
   linkInvalidText:
-    'Il est peut-être incomplet ou n’est plus valable. Ouvrez à nouveau le lien depuis l’e-mail. S’il ne fonctionne toujours pas, répondez à l’e-mail.',
+    'Il est peut-être incomplet ou n’est plus valable. Veuillez ouvrir à nouveau le lien depuis l’e-mail. S’il ne fonctionne toujours pas, répondez à l’e-mail.',
   fileGoneTitle: 'Ce fichier n’est plus disponible',
   fileGoneText:
     'Il a peut-être été supprimé à la fin de sa durée de conservation. Si vous en avez besoin, répondez à l’e-mail.',
   returnTitle: 'Ravis de vous revoir',
-  returnText: 'Votre conversation est toujours ouverte et la même personne vous répond.',
+  returnText: 'Votre conversation est toujours ouverte et la même personne continuera de vous répondre.',
   returnToAnyText:
     'Votre conversation est toujours ouverte. Il se peut qu’une autre personne de notre équipe vous réponde.',
   returnButton: 'Revenir à la conversation',
   noReturnTitle: 'Cette conversation ne peut pas être reprise',
-  expiredText: 'Trop de temps s’est écoulé depuis votre départ. Vous pouvez commencer une nouvelle conversation.',
+  expiredText: 'Trop de temps s’est écoulé depuis votre déconnexion. Vous pouvez commencer une nouvelle conversation.',
   endedByAgentText: 'Notre équipe a mis fin à la conversation. Vous pouvez en commencer une nouvelle.',
   closedByCustomerText: 'Vous avez fermé cette conversation. Vous pouvez en commencer une nouvelle.',
   disabledText:
     'Il n’est pas possible pour le moment de reprendre ici une conversation antérieure. Vous pouvez en commencer une nouvelle.',
   unknownText: 'Elle est terminée ou n’existe plus. Vous pouvez en commencer une nouvelle.',
   incompleteText:
-    'Il est peut-être incomplet. Ouvrez à nouveau le lien que vous avez reçu. S’il ne fonctionne toujours pas, commencez une nouvelle conversation sur le site.',
+    'Il est peut-être incomplet. Veuillez ouvrir à nouveau le lien que vous avez reçu. S’il ne fonctionne toujours pas, commencez une nouvelle conversation sur le site.',
   unavailableTitle: 'Une erreur est survenue',
   unavailableText:
     'Nous ne pouvons pas ouvrir votre conversation pour le moment. Réessayez dans un instant ou commencez une nouvelle conversation.',
   againButton: 'Réessayer',
-  orReplyText: 'Si vous venez de l’un de nos e-mails, vous pouvez aussi y répondre directement.',
+  orReplyText: 'Si vous arrivez ici depuis l’un de nos e-mails, vous pouvez aussi y répondre directement.',
   newConversation: 'Commencer une nouvelle conversation',
 };
