@@ -1,6 +1,7 @@
 /** What the pages of the stack look like: light and dark, without anything to load. */
 export const baseStyle = `:root {
   color-scheme: light dark;
+  --font: -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', Arial, sans-serif;
   --paper: #f4f5f7; --card: #fff; --ink: #16191f; --faint: #5c6470; --line: #dfe3e8;
   --accent: #1f5fd0; --on-accent: #fff; --soft: #e9f0fd; --good: #0c6b3d; --good-soft: #e3f5ea; --bad: #a5281f; --bad-soft: #fdeceb;
 }
@@ -13,7 +14,7 @@ export const baseStyle = `:root {
 * { box-sizing: border-box }
 body {
   margin: 0; background: var(--paper); color: var(--ink);
-  font: 16px/1.5 -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', Arial, sans-serif;
+  font: 16px/1.5 var(--font);
   word-break: keep-all; overflow-wrap: anywhere;
 }
 a { color: var(--accent) }

@@ -1,3 +1,4 @@
+import { inKorean } from './reasons-ko';
 import type { Words } from './words';
 
 export const ko: Words = {
@@ -119,10 +120,23 @@ export const ko: Words = {
     found: (actual) => `실제 값: ${actual}`,
     nothing: '없음',
     run: (workflow, change) => `${workflow}: ${change}`,
+    changes: { suspended: '기다림', resumed: '다시 진행', completed: '완료', ended: '중단', failed: '실패' },
+    reason: inKorean,
     pending: '처리 전',
+    states: {
+      claimed: '처리 중',
+      released: '다시 시도',
+      done: '완료',
+      failed: '실패',
+      skipped: '건너뜀',
+      expired: '기한 지남',
+      unknown: '확인되지 않음',
+    },
+    by: { link: '링크로', prompt: '안내창에서', api: 'API', workflow: '워크플로우' },
     refused: (reason) => `재연결 불가: ${reason}`,
-    returned: (who, isSame) => (isSame ? `${who} 상담원과 이어갑니다` : '다른 상담원과 이어갑니다'),
+    returned: (who, isSame) => (isSame ? `${who} 상담원과 이어갑니다` : '이어갑니다. 상담원은 바뀔 수 있습니다'),
     ring: '시간이 지남',
+    system: { 'system.requestEmail': '이메일 주소 요청', 'system.continuity': '읽지 않은 답변을 이메일로' },
     waits: {
       chatQueued: '대기열 대기',
       customerWaiting: '고객 대기',
@@ -151,7 +165,7 @@ export const ko: Words = {
       'message.deleted': '메시지 삭제',
       'customer.connected': '고객 접속',
       'customer.disconnected': '고객 접속 끊김',
-      'customer.present': '고객 위젯',
+      'customer.present': '고객 위젯 접속',
       'customer.returned': '고객이 돌아오려 함',
       'customer.updated': '고객 정보 변경',
       'session.ended': '세션 종료',

@@ -41,8 +41,8 @@ export function sampleWorkflows(language: PageLanguage, origin: string): Draft[]
         {
           do: 'message.buttons',
           text: say(
-            '안녕하세요 {{customer.name}}님, 무엇을 도와드릴까요?',
-            'Hello {{customer.name}}, what can we do for you?',
+            '안녕하세요, 햇살상점입니다. 무엇을 도와드릴까요?',
+            'Hello, this is Sunny Shop. What can we do for you?',
           ),
           buttons: [
             {

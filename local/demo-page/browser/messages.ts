@@ -11,6 +11,9 @@ export interface Perspective {
   answering?: Answering;
 }
 
+/** Pixels from the end. */
+const NEAR = 40;
+
 const SAID = ['message.created', 'message.send', 'message.buttons', 'form.send', 'ask.once', 'survey.send'];
 const FOR_CUSTOMER = ['conversation.assigned', 'conversation.resumed', 'conversation.close', 'session.ended'];
 const FOR_AGENT = [
@@ -23,39 +26,54 @@ export class Messages {
   readonly element: HTMLElement;
   readonly #perspective: Perspective;
   #drawn: { id: string; isOpen: boolean; node: Element }[] = [];
+  #isAtEnd = true;
+  /** What is read last stays in sight when a picture has come, or the room for all is less. */
+  readonly #resized = new ResizeObserver(() => this.#isAtEnd && this.#toEnd());
 
   constructor(perspective: Perspective, label: string) {
     this.#perspective = perspective;
-    this.element = el('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: '0' });
+    const onscroll = () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.element;
+      this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    };
+    this.element = el('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: '0', onscroll });
+    this.#resized.observe(this.element);
   }
 
   update(entries: readonly Entry[]): void {
     const open = openAsks(entries);
-    const shown = entries.filter((entry) => isFor(entry, this.#perspective.of)).filter(isNews);
+    const { of } = this.#perspective;
+    const shown = entries.filter((entry) => isFor(entry, of) && !isOwnDeed(entry, of)).filter(isNews);
     if (shown[0]?.id !== this.#drawn[0]?.id) this.clear();
     for (const [at, entry] of shown.entries()) {
       const [before, isOpen] = [this.#drawn[at], open.has(entry.id)];
       if (before?.id === entry.id && before.isOpen === isOpen) continue;
       const node = drawn(entry, isOpen, this.#perspective);
       if (before) before.node.replaceWith(node);
-      else this.#append(node);
+      else this.element.append(node);
+      if (!before) this.#toEnd();
+      this.#resized.observe(node);
       this.#drawn[at] = { id: entry.id, isOpen, node };
     }
   }
 
   clear(): void {
+    for (const { node } of this.#drawn) this.#resized.unobserve(node);
     this.#drawn = [];
     this.element.replaceChildren();
   }
 
-  #append(node: Element): void {
-    this.element.append(node);
+  #toEnd(): void {
     this.element.scrollTop = this.element.scrollHeight;
   }
 }
 
 const isFor = ({ type }: Entry, of: Perspective['of']) =>
   SAID.includes(type) || FOR_CUSTOMER.includes(type) || (of === 'agent' && FOR_AGENT.includes(type));
+
+/** The widget says so itself. */
+const isOwnDeed = ({ type, data }: Entry, of: Perspective['of']) =>
+  of === 'customer' && type === 'session.ended' && data.by === 'customer';
 
 /** Who comes back by a link, and then connects, comes back once: what was just told is not told again. */
 function isNews(entry: Entry, at: number, all: readonly Entry[]): boolean {

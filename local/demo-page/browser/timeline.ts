@@ -12,6 +12,7 @@ type Reason = NonNullable<Evaluation['reason']>;
 type Outcomes = Map<string, NonNullable<TimelineItem['effect']>>;
 /** What they hold besides are ids. */
 const WORDLESS = ['customer.present', 'message.read'];
+const WHO: Record<string, string> = { ...say.chat.by, ...say.timeline.by };
 type NameOf = (workflowId: string) => string;
 
 export function timelineOf(board: Board, workflows: () => readonly Workflow[]) {
@@ -20,7 +21,7 @@ export function timelineOf(board: Board, workflows: () => readonly Workflow[]) {
   const update = () =>
     draw(list, [board.chosen?.conversationId, board.timeline, workflows().length], () => {
       if (!board.chosen) return [el('li', { class: 'hint' }, say.timeline.none)];
-      const nameOf = (id: string) => workflows().find((one) => one.id === id)?.name ?? id;
+      const nameOf = (id: string) => say.timeline.system[id] ?? workflows().find((one) => one.id === id)?.name ?? id;
       const outcomes: Outcomes = new Map(board.timeline.flatMap(({ effect }) => (effect ? [[effect.id, effect]] : [])));
       return board.timeline.filter(({ kind }) => kind !== 'effect').map((item) => itemOf(item, nameOf, outcomes));
     });
@@ -57,11 +58,11 @@ function summaryOf(data: Record<string, unknown>, at: string): string {
   if (author)
     return `${author.name ?? say.chat.by[author.type]}${data.private ? ` (${say.chat.note})` : ''}: ${shown(data.text ?? '')}`;
   if (typeof data.agentId === 'string') return agentName(data.agentId, language);
-  const { customer: _, page: __, connectionId: ___, ...rest } = data;
+  const { customer: _, page: __, connectionId: ___, session: ____, ...rest } = data;
   return Object.values(rest)
     .filter((value) => typeof value !== 'object')
     .map((value) => (isTime(value) ? clockTime(value, at) : value))
-    .map((value) => (say.chat.by as Record<string, string>)[String(value)] ?? value)
+    .map((value) => WHO[String(value)] ?? value)
     .join(' · ');
 }
 
@@ -76,7 +77,7 @@ function detailsOf(item: TimelineItem, nameOf: NameOf, outcomes: Outcomes): Chil
   const against = evaluations.filter(({ fired }) => !fired);
   return [
     ...ended.map(({ kind, outcome, why = '' }) =>
-      line('wait', words.ends(wait(kind), words.outcomes[outcome] ?? outcome, why)),
+      line('wait', words.ends(wait(kind), words.outcomes[outcome] ?? outcome, words.reason(why))),
     ),
     ...waitsStarted.map(({ kind, due }) =>
       line('wait', (isAnew(kind) ? words.startsAnew : words.starts)(wait(kind), due ? clockTime(due, item.at) : '')),
@@ -84,16 +85,18 @@ function detailsOf(item: TimelineItem, nameOf: NameOf, outcomes: Outcomes): Chil
     returned &&
       line(
         'back',
-        'reason' in returned ? words.refused(returned.reason) : words.returned(who(returned), returned.sameAgent),
+        'reason' in returned
+          ? words.refused(words.reason(returned.reason))
+          : words.returned(who(returned), returned.sameAgent),
       ),
     ...evaluations.filter(({ fired }) => fired).map(({ workflowId }) => line('fired', words.fired(nameOf(workflowId)))),
     ...runs
       .filter(({ change }) => change !== 'started')
       .map(({ workflowId, change, detail }) =>
-        line('run', words.run(nameOf(workflowId), detail ? `${change}: ${detail}` : change)),
+        line('run', words.run(nameOf(workflowId), withReason(words.changes[change] ?? change, detail))),
       ),
     ...effects.map((effect) => effectOf(effect, item.event?.data.text, outcomes)),
-    ...notes.map((note) => line('run', note)),
+    ...notes.map((note) => line('run', words.reason(note))),
     against.length > 0 && whyNot(against, nameOf),
   ];
 }
@@ -108,10 +111,13 @@ function whyNot(evaluations: readonly Evaluation[], nameOf: NameOf): HTMLElement
 }
 
 function reasonOf({ kind, detail, fact, op, expected, actual }: Reason): string {
-  if (kind !== 'condition') return detail ?? kind;
+  if (kind !== 'condition') return say.timeline.reason(detail ?? kind);
   const wanted = [fact, op, expected === undefined ? '' : shown(expected)].filter(Boolean).join(' ');
   return `${wanted} — ${say.timeline.found(actual === undefined ? say.timeline.nothing : shown(actual))}`;
 }
+
+const withReason = (what: string, reason: string | undefined) =>
+  reason ? `${what}: ${say.timeline.reason(reason)}` : what;
 
 /** @param said in the event itself, and read there already */
 function effectOf(
@@ -119,7 +125,7 @@ function effectOf(
   said: unknown,
   outcomes: Outcomes,
 ): HTMLElement {
-  const { state, detail } = outcomes.get(id) ?? { state: say.timeline.pending };
+  const { state, detail } = outcomes.get(id) ?? { state: '' };
   const { text, question, agentId } = fields ?? {};
   const what = text ?? question ?? (typeof agentId === 'string' ? agentName(agentId, language) : '');
   return el(
@@ -127,7 +133,7 @@ function effectOf(
     { class: `effect ${state}` },
     el('code', {}, type),
     what !== '' && what !== said && ` ${shown(what)}`,
-    el('span', { class: 'tag' }, detail ? `${state}: ${detail}` : state),
+    el('span', { class: 'tag' }, withReason(say.timeline.states[state] ?? (state || say.timeline.pending), detail)),
   );
 }
 

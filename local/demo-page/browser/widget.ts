@@ -68,13 +68,13 @@ function show(next: typeof stage): void {
     el('h2', {}, say.chat.title),
     stage === 'chat' && el('button', { type: 'button', onclick: () => close() }, say.chat.close),
     stage === 'looking' && el('span', {}, say.chat.looking),
-    stage === 'over' && el('span', {}, say.chat.over),
     (stage === 'start' || stage === 'over') &&
       el(
         'button',
         { class: 'main', type: 'button', onclick: () => begin() },
         stage === 'over' ? say.chat.again : say.chat.start,
       ),
+    stage === 'over' && el('p', {}, say.chat.over),
   ]);
 }
 
