@@ -37,6 +37,15 @@ describe('the headers of a thread', () => {
     expect(headersFor([id])).not.toHaveProperty('In-Reply-To');
   });
 
+  test('hold what fits, to the character', () => {
+    const lastOf = (length: number) => 870 - root.length - 4 - 600 + length;
+    const ids = (more: number) =>
+      [200, 200, 200, lastOf(more)].map((length, at) => `<${at}${'x'.repeat(length - 5)}@a>`);
+    expect(headersFor(ids(0)).References).toHaveLength(870);
+    expect(referred(ids(0))).toEqual([root, ...ids(0)]);
+    expect(referred(ids(1))).toHaveLength(4);
+  });
+
   test('offer no link that a header cannot hold', () => {
     expect(headersFor([], `https://a.example/${'x'.repeat(900)}`)).not.toHaveProperty('List-Unsubscribe');
     expect(headersFor([], 'https://a.example/x')).toMatchObject({ 'List-Unsubscribe': '<https://a.example/x>' });

@@ -146,6 +146,19 @@ describe('a token of somebody else', () => {
     }
   });
 
+  test('whose signature is spelt in another way is refused', async () => {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const token = await signed();
+    const last = letters.indexOf(token.at(-1) as string);
+    // 32 bytes leave two bits of their last letter over.
+    for (const more of [1, 2, 3]) {
+      const other = `${token.slice(0, -1)}${letters[last + more]}`;
+      const [one, two] = [token, other].map((text) => Buffer.from(text.split('.')[2] ?? '', 'base64url'));
+      expect(two).toEqual(one);
+      expect(await asked(other)).toEqual(invalid(/compact/));
+    }
+  });
+
   test('cut off, added to, padded, or made of parts of two is refused', async () => {
     const [mine, theirs] = [await signed(), await signed({ sub: 'cu-8' })];
     for (let at = 0; at < mine.length; at++) expect(await asked(mine.slice(0, at))).toEqual(invalid(/./));
