@@ -70,6 +70,11 @@ describe('an e-mail is told', () => {
     ]);
   });
 
+  test('to as many as SES takes', () => {
+    const many = changed(({ receipt: of }) => Object.assign(of, { recipients: Array(500).fill('a@b.example') }));
+    expect(readMailIn(many)[0]?.receipt.recipients).toHaveLength(500);
+  });
+
   test('with the policy that it failed by', () => {
     const failed = changed(({ receipt: of }) => Object.assign(of, { dmarcPolicy: 'reject' }));
     expect(readMailIn(failed)[0]?.receipt.dmarcPolicy).toBe('reject');
@@ -94,6 +99,7 @@ describe('what tells of none is refused for good', () => {
     ['no records', { Records: [] }],
     ['another service', { Records: [{ eventSource: 'aws:s3', s3: {} }] }],
     ['no recipients', changed(({ receipt: of }) => Object.assign(of, { recipients: [] }))],
+    ['to more', changed(({ receipt: of }) => Object.assign(of, { recipients: Array(501).fill('a@b.example') }))],
     ['an id that is a path', changed(({ mail }) => Object.assign(mail, { messageId: '../attachments/x' }))],
     ['no time', changed(({ mail }) => Object.assign(mail, { timestamp: 'yesterday' }))],
     ['half a receipt', { schema: 1, receipt: { ...receipt, key: undefined } }],

@@ -416,6 +416,14 @@ describe('an answer by e-mail', () => {
     expect(story.conversation?.lastMessage).toEqual(before);
   });
 
+  test('needs no word about the address that it came from', () => {
+    const story = chat();
+    mail(story);
+    story.pass('PT1M');
+    expect(story.conversation).toMatchObject({ status: 'open', byEmail: true });
+    expect(story.effects.filter(({ workflowId }) => workflowId === 'system.requestEmail')).toEqual([]);
+  });
+
   test('opens a chat that was closed', () => {
     const story = answered();
     story.event('conversation.closed', { by: 'agent' });

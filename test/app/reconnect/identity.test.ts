@@ -83,6 +83,11 @@ describe('a token of the site', () => {
     expect(await asked(await by('b', 'c'), identity)).toEqual(invalid(/kid/));
   });
 
+  test('that has expired is told so, whatever other keys there are', async () => {
+    const keys = [{ secret: SECRET }, { secret: `${SECRET} b` }];
+    expect(await asked(await signed({ exp: NOW / 1000 - 60 }), { ...HS, keys })).toEqual(invalid(/expired/));
+  });
+
   test('is taken nowhere else than where a site proves who its customers are', async () => {
     const nobody = await identify(await signed(), { id: 'web' }, deps);
     expect(nobody).toEqual({ ok: false, reason: 'disabled' });
@@ -263,6 +268,19 @@ describe('keys that the site publishes', () => {
     expect(await asked(await token('k1'), published)).toEqual(cu7);
     clock.moveTo(NOW + 600_000);
     expect(await asked(await token('k1'), published)).toEqual({ ok: false, reason: 'unavailable' });
+  });
+
+  test('are tried ten at most where the token names none', async () => {
+    const others = Array.from({ length: 10 }, () =>
+      jwkOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
+    );
+    const identity: CustomerIdentity = { algorithm: 'ES256', audience: AUDIENCE, jwksUrl: JWKS_URL };
+    const token = await signed({}, ec.privateKey, { alg: 'ES256' });
+    publish(...others.slice(1), jwkOf(ec.publicKey));
+    expect(await asked(token, identity)).toEqual(cu7);
+    deps.publishedKeys = new PublishedKeys();
+    publish(...others, jwkOf(ec.publicKey));
+    expect(await asked(token, identity)).toEqual(invalid(/signature/));
   });
 
   test('for something else, or weak, are none', async () => {
