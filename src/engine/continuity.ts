@@ -44,7 +44,7 @@ export function customerCameBack(turn: Turn): void {
 export function markMailed({ conversation }: Turn, messageIds: readonly string[]): void {
   const mailed = new Set(messageIds);
   conversation.unread = conversation.unread.map((message) =>
-    mailed.has(message.messageId) && !message.quiet ? { ...message, mailed: true as const } : message,
+    mailed.has(message.messageId) ? { ...message, mailed: true as const } : message,
   );
 }
 

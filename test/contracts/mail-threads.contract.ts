@@ -22,6 +22,11 @@ export const mailThreads = (given: Given) =>
       const changed = { language: 'en', customerId: 'cu-8', messageIds: ['<1@a>'], updatedAt: T0 + 2 };
       expect(again).toEqual({ ...made, ...changed });
       expect(await mailThreads.get(thread.id)).toEqual(again);
+      for (const news of [{ customerId: 'cu-9' }, { language: 'ja' }]) {
+        const before = await mailThreads.get(thread.id);
+        const next = await mailThreads.open({ ...thread, language: 'en', customerId: 'cu-9', ...news }, T0 + 3);
+        expect(next).toEqual({ ...before, ...news, updatedAt: T0 + 3 });
+      }
     });
 
     test('opened again with nothing new, are as they were, and live on', async () => {

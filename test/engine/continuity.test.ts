@@ -379,6 +379,20 @@ describe('the address', () => {
     story.pass('PT1M');
     expect(sent(story)).toEqual([]);
   });
+
+  test('is not asked for while a bot has the chat to itself', () => {
+    const steps = [
+      { do: 'ask.once' as const, text: '?', as: 'x', onTimeout: [] },
+      { do: 'wait' as const, duration: 'PT1H' },
+    ];
+    const story = chat({}, { id: 'cu' });
+    story.workflows = [workflow('bot', { trigger: { type: 'chat.started' }, steps }), ...story.workflows];
+    story.event('conversation.started');
+    story.customerSays();
+    story.pass('PT1M');
+    expect(story.conversation?.status).toBe('started');
+    expect(sent(story)).toEqual([]);
+  });
 });
 
 describe('an answer by e-mail', () => {

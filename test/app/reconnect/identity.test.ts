@@ -81,11 +81,15 @@ describe('a token of the site', () => {
     expect(await asked(await by('b'), identity)).toEqual(cu7);
     expect(await asked(await by('b', 'a'), identity)).toEqual(invalid(/signature/));
     expect(await asked(await by('b', 'c'), identity)).toEqual(invalid(/kid/));
+    const unnamed = { ...HS, keys: [{ secret: `${SECRET} b` }] } as CustomerIdentity;
+    expect(await asked(await by('b', 'c'), unnamed)).toEqual(cu7);
   });
 
   test('that has expired is told so, whatever other keys there are', async () => {
     const keys = [{ secret: SECRET }, { secret: `${SECRET} b` }];
-    expect(await asked(await signed({ exp: NOW / 1000 - 60 }), { ...HS, keys })).toEqual(invalid(/expired/));
+    expect(await asked(await signed({ exp: NOW / 1000 - 60 }), { ...HS, keys } as CustomerIdentity)).toEqual(
+      invalid(/expired/),
+    );
   });
 
   test('is taken nowhere else than where a site proves who its customers are', async () => {
