@@ -10,7 +10,7 @@ const INTRODUCTION = `# Steps
 
 What a workflow does, in order: \`{ "do": name, … }\`. Texts may use placeholders: facts such as \`{{customer.name}}\` (see
 [triggers](triggers.md#facts)), answers \`{{answer.NAME}}\`, results of webhooks \`{{result.NAME.PATH}}\`; what is missing is empty.
-In messages, buttons, SMS and e-mails to the customer \`{{reconnectLink}}\` is a link back into this session, where the channel brings customers back.
+In messages, questions, SMS and e-mails to the customer \`{{reconnectLink}}\` is a link back into this session, where the channel brings customers back.
 
 A step that fails for good ends its run, visibly; other runs go on. Effects at the channel are sent in order; webhooks, SMS and
 e-mails go their own way and hold up nobody.

@@ -10,9 +10,11 @@ const PLACEHOLDER = /\{\{\s*reconnectLink\s*\}\}/g;
 /** The placeholder's name. */
 export const RECONNECT_LINK = 'reconnectLink';
 
-const TO_CUSTOMER = new Set(['message.send', 'message.buttons', 'sms.send', 'email.send']);
+const TO_CUSTOMER = new Set([
+  ...['message.send', 'message.buttons', 'form.send', 'ask.once', 'survey.send', 'sms.send', 'email.send'],
+]);
 /** Where authors write; the other fields are about whom it goes to. */
-const WRITTEN = ['text', 'subject', 'link', 'buttons'];
+const WRITTEN = ['text', 'subject', 'link', 'buttons', 'fields', 'question'];
 
 /** What stands for the link in an effect of this type: nothing where it does not go to the customer. */
 export const linkMark = (type: string): string => (TO_CUSTOMER.has(type) ? MARK : '');

@@ -6,6 +6,12 @@ import type { Conversation, SessionEnd } from './conversation';
 import { parseDuration } from './time';
 import { addSystemEffect, endWait, startWait, type Turn } from './turn';
 
+/**
+ * For so long at least, who asked to go on may take to connect: pages load late, and some channels tell of no connections. Nobody's
+ * capacity is kept meanwhile, since the chat goes on.
+ */
+const MAY_CONNECT_LATE = 10 * 60_000;
+
 /** Why there is no coming back. */
 export type AgainstReturn = 'expired' | 'endedByAgent' | 'closedByCustomer' | 'disabled' | 'unknown';
 
@@ -28,7 +34,7 @@ function reserve(turn: Turn): void {
   const { conversation } = turn;
   const { agentId } = conversation;
   const { away } = conversation;
-  if (!away || away.reserved === agentId) return;
+  if (!away || away.resumed || away.reserved === agentId) return;
   release(turn, 'reassigned');
   if (agentId === undefined) return;
   away.reserved = agentId;
@@ -46,14 +52,14 @@ function release(turn: Turn, reason: string): void {
   delete away.reserved;
 }
 
-/** The last connection is gone: the limit begins. */
-export function customerLeft(turn: Turn): void {
+/** The last connection is gone: the limit begins. `asked`: who has come back has none yet. */
+export function customerLeft(turn: Turn, asked?: { resumed: true; moved?: true }): void {
   const { conversation } = turn;
   const isInSession = conversation.kind === 'chat' && conversation.status === 'open';
   if (!isBroughtBack(turn) || !isInSession || conversation.connections.length > 0 || conversation.away) return;
   const limit = parseDuration(turn.reconnect?.timeLimit ?? '') ?? 0;
-  startWait(turn, 'reconnect', { dueAt: turn.arrived + limit });
-  conversation.away = { since: turn.arrived };
+  startWait(turn, 'reconnect', { dueAt: turn.arrived + (asked ? Math.max(limit, MAY_CONNECT_LATE) : limit) });
+  conversation.away = { since: turn.arrived, ...asked };
   reserve(turn);
 }
 
@@ -131,10 +137,7 @@ export function customerReturns(turn: Turn, session?: number): void {
   // Who has asked already, and has not connected yet, is waited for as it is: a second press changes nothing.
   const { away } = conversation;
   if (against || away?.resumed || !customerIsBack(turn)) return;
-  customerLeft(turn);
-  if (!conversation.away) return;
-  conversation.away.resumed = true;
-  if (away?.moved) conversation.away.moved = true;
+  customerLeft(turn, { resumed: true, ...(away?.moved && { moved: true }) });
 }
 
 /** A session begins: what ended the last one is no matter. */

@@ -33,6 +33,17 @@ describe('a text to the customer', () => {
     ]);
   });
 
+  test.each([
+    { do: 'form.send', text: '{{reconnectLink}}', fields: [{ name: 'n', label: '{{reconnectLink}}', type: 'text' }] },
+    { do: 'ask.once', text: '{{reconnectLink}}', as: 'n' },
+    { do: 'survey.send', question: '{{reconnectLink}}', scale: 5 },
+    { do: 'message.buttons', text: '{{reconnectLink}}', buttons: [{ label: '{{reconnectLink}}', steps: [] }] },
+  ])('that asks for an answer has it too: $do', (step) => {
+    const [fields] = filled(sent([step]));
+    expect(JSON.stringify(fields)).not.toContain(MARK);
+    expect(JSON.stringify(fields).split(LINK)).toHaveLength(JSON.stringify(step).split('{{').length);
+  });
+
   test('shows to others as it was written', () => {
     const [effect] = sent([{ do: 'message.send', text: 'back: {{reconnectLink}}' }]);
     expect(asWritten(effect?.fields ?? {})).toEqual({ text: 'back: {{reconnectLink}}' });

@@ -138,13 +138,14 @@ describe('a customer who is cut off', () => {
 });
 
 describe('asking to go on', () => {
-  test('in time resumes with the same agent, and waits once more for the connection', () => {
+  test('in time resumes with the same agent, who is kept no more, and waits for the connection', () => {
     const story = chat();
     left(story);
     story.pass('PT2M');
     expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
     story.pass('PT2M');
-    expect(story.conversation).toMatchObject({ status: 'open', away: { reserved: 'ag' } });
+    expect(story.conversation).toMatchObject({ status: 'open', away: { resumed: true } });
+    expect(story.conversation?.away).not.toHaveProperty('reserved');
     story.event('customer.connected', { connectionId: 'k2' });
     story.pass('PT1H');
     expect(story.conversation?.status).toBe('open');
@@ -163,8 +164,32 @@ describe('asking to go on', () => {
     story.pass('PT1M');
     expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
     expect(told(story)).toEqual(once);
-    story.pass('PT2M');
+    story.pass('PT8M59S');
+    expect(story.conversation?.status).toBe('open');
+    story.pass('PT1S');
     expect(story.conversation?.status).toBe('wrapUp');
+  });
+
+  test('has the time limit to connect where that is longer than ten minutes', () => {
+    const story = chat({ timeLimit: 'PT1H' });
+    left(story);
+    story.pass('PT1M');
+    returns(story);
+    story.pass('PT59M59S');
+    expect(story.conversation?.status).toBe('open');
+    story.pass('PT1S');
+    expect(story.conversation?.status).toBe('wrapUp');
+  });
+
+  test('whom it is given to before they connect is not kept either: the chat goes on', () => {
+    const story = chat();
+    left(story);
+    returns(story);
+    story.pass('PT1S');
+    const before = told(story).length;
+    story.event('conversation.assigned', { agentId: 'other' });
+    expect(told(story)).toHaveLength(before);
+    expect(returns(story)).toEqual({ agentId: 'other', sameAgent: false });
   });
 
   test('is answered with why not', () => {

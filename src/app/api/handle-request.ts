@@ -14,6 +14,11 @@ import { routes } from './routes';
  * @throws StoreError when a store fails; the caller answers 503 and the request may be sent again
  */
 export async function handleRequest(received: ApiRequest, deps: ApiDeps): Promise<ApiResponse> {
+  const response = await answerTo(received, deps);
+  return received.method === 'HEAD' ? { ...response, body: '' } : response;
+}
+
+async function answerTo(received: ApiRequest, deps: ApiDeps): Promise<ApiResponse> {
   const match = matchRoute(routes, received);
   if (!match.ok) return match.response;
   const { route, params, query } = match;

@@ -12,7 +12,7 @@ export type Match =
   | { ok: true; route: Route; params: Record<string, string>; query: string }
   | { ok: false; response: ApiResponse };
 
-/** The first route in the table whose path and method fit; 400, 404 or 405 with `Allow` when there is none. */
+/** The first route in the table whose path and method fit, GET's for HEAD; 400, 404 or 405 with `Allow` when there is none. */
 export function matchRoute(
   routes: readonly Route[],
   { method, path, query }: Pick<ApiRequest, 'method' | 'path' | 'query'>,
@@ -23,7 +23,9 @@ export function matchRoute(
   }
   const fitting = routes.filter((route) => fits(route.path, segments));
   if (fitting.length === 0) return refuse(problem(404, 'route.unknown', NOTHING));
-  const route = fitting.find((candidate) => candidate.method === method);
+  // What looks at links before people do asks by HEAD first.
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const route = fitting.find((candidate) => candidate.method === wanted);
   if (!route) return refuse(methodNotAllowed([...new Set(fitting.map((candidate) => candidate.method))]));
   return withIds(route, paramsOf(route.path, segments), query);
 }

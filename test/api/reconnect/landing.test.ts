@@ -110,7 +110,7 @@ describe('following a link', () => {
       (entry: { effects?: { type: string; fields: object }[] }) => entry.effects ?? [],
     );
     expect(effects.map(({ type }: { type: string }) => type)).toEqual([
-      ...['capacity.reserved', 'capacity.released', 'agent.assign', 'conversation.resumed', 'capacity.reserved'],
+      ...['capacity.reserved', 'capacity.released', 'agent.assign', 'conversation.resumed'],
     ]);
   });
 
@@ -180,6 +180,15 @@ describe('following a link', () => {
       expect(await allowed(method, 'null')).toBeUndefined();
     }
   });
+});
+
+test('asked for by HEAD it says what GET would, without the page, and changes nothing', async () => {
+  const path = pathOf(await makes());
+  await leaves();
+  const [head, get] = [await asked('HEAD', path), await asked('GET', path)];
+  expect(head).toMatchObject({ status: get.status, headers: get.headers });
+  expect(head.body).toBeFalsy();
+  expect(await state()).toBe('disconnected');
 });
 
 describe('when a store fails', () => {

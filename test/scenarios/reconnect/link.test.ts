@@ -22,26 +22,35 @@ describe('{{reconnectLink}}', () => {
     { do: 'sms.send', to: '+821012345678', text: '돌아오기 {{reconnectLink}}' },
     { do: 'email.send', to: 'kim@mail.example', subject: '상담', text: '{{customer.name}}님, {{reconnectLink}}' },
     { do: 'note.add', text: '[{{reconnectLink}}]' },
+  ];
+  const asking = [
     { do: 'message.buttons', text: '{{reconnectLink}}', buttons: [{ label: '네', steps: [] }] },
+    { do: 'form.send', text: '{{reconnectLink}}', fields: [{ name: 'order', label: '주문 번호', type: 'text' }] },
+    { do: 'ask.once', text: '{{reconnectLink}}', as: 'more' },
+    { do: 'survey.send', question: '{{reconnectLink}}', scale: 5 },
   ];
   let sent: Map<string, Fields>;
   beforeAll(async () => {
     await site.desk.ask('PATCH', '/v1/settings', { email: { from: 'help@threadkeeper.test' } });
-    const w = await site.desk.publish({ trigger: { type: 'message.customer' }, steps });
+    const trigger = { type: 'message.customer' };
+    const all = [steps, ...asking.map((one) => [one])];
+    const published = await Promise.all(all.map((some) => site.desk.publish({ trigger, steps: some })));
     await site.desk.event('texts', 'customer.connected', { connectionId: 'tab' });
     await site.desk.customerSays('texts', '{{reconnectLink}}', { ...customerOf('texts'), name: '{{reconnectLink}}' });
     await site.desk.settle();
-    sent = new Map((await site.desk.outbox(w)).map(({ type, data }) => [type, data]));
-    await site.desk.pause(w);
+    const outbox = await Promise.all(published.map((id) => site.desk.outbox(id)));
+    sent = new Map(outbox.flat().map(({ type, data }) => [type, data]));
+    for (const id of published) await site.desk.pause(id);
   });
 
-  test('is a link in messages, buttons, SMS and e-mails, which leads back to this conversation', async () => {
+  test('is a link in messages, questions, SMS and e-mails, which leads back to this conversation', async () => {
     const { text, link } = sent.get('message.send') as { text: string; link: { url: string } };
     const url = LINK.exec(text)?.[0] ?? '';
     expect(text).toBe(`끊기면 여기로: ${url}`);
     expect(link.url).toBe(url);
     expect(await asks(url)).toMatchObject({ state: 'resumable', conversation: { conversationId: 'texts' } });
-    expect(sent.get('message.buttons')?.text).toBe(url);
+    for (const { do: type } of asking)
+      expect(sent.get(type)).toMatchObject({ [type === 'survey.send' ? 'question' : 'text']: url });
     expect(sent.get('sms.send')?.text).toBe(`돌아오기 ${url}`);
     expect(sent.get('email.send')?.text).toContain(url);
   });
@@ -84,6 +93,10 @@ describe('a link that a desk asks for', () => {
     const url = await site.link('looked-at');
     await site.leaves('looked-at');
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET']) await visits(url, method);
+    const [head, get] = [await visits(url, 'HEAD'), await visits(url)];
+    expect(head).toMatchObject({ status: 200, body: '' });
+    for (const name of ['content-type', 'referrer-policy', 'cache-control'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
     expect(await site.conversation('looked-at')).toMatchObject({ reconnect: { state: 'disconnected' } });
     expect(await asks(url, 'POST')).toMatchObject({ result: 'resumed' });
   });
@@ -100,8 +113,14 @@ describe('a link that a desk asks for', () => {
       `${url}?`,
       `${url}#top`,
       url.toLowerCase(),
+      // What chat clients take for the end of an address: punctuation, brackets, and the next line.
+      ...['.', ')', '),', '>', '"', '’', '。', '」', '%20', '%0D%0A', '%E2%80%8B'].map((end) => `${url}${end}`),
     ];
     for (const way of ways) expect(await asks(way)).toMatchObject({ state: 'resumable' });
+    await site.leaves('mangled');
+    const { location } = await follows(`${url}%29.`);
+    expect(location).toContain(`threadkeeper=${token}`);
+    expect(location).not.toContain(`${token}.`);
     expect(encodeURIComponent(token)).toBe(token);
   });
 
@@ -113,7 +132,16 @@ describe('a link that a desk asks for', () => {
     const ends = [0, 1, Math.floor(token.length / 2), token.length - 32, token.length - 1];
     const wrong = [
       ...ends.flatMap((at) => [0, 1, 2, 3, 4, 5, 6].map((bit) => flipped(at, bit))),
-      ...[token.slice(0, -1), token.slice(1), `${token}a`, `${token}=`, `${token}.`, ` ${token}`, token.toUpperCase()],
+      ...[
+        token.slice(0, -1),
+        token.slice(1),
+        `${token}a`,
+        `${token}=`,
+        `${token}.a`,
+        `.${token}`,
+        ` ${token}`,
+        token.toUpperCase(),
+      ],
     ];
     for (const other of wrong) {
       expect(await asks(`${base}${encodeURIComponent(other)}`, 'POST')).toEqual({
@@ -134,7 +162,7 @@ describe('a link that a desk asks for', () => {
     });
   });
 
-  test('followed twice is once, and who does not connect then is waited for once more, not for ever', async () => {
+  test('followed is a return, to the agent who is free to go on; twice is once', async () => {
     await site.chat('double');
     const url = await site.link('double');
     await site.leaves('double');
@@ -142,11 +170,35 @@ describe('a link that a desk asks for', () => {
     const [first, second] = await Promise.all([asks(url, 'POST'), asks(url, 'POST')]);
     expect(first).toMatchObject({ result: 'resumed', agentId: 'agent of double', sameAgent: true });
     expect(second).toEqual(first);
-    await site.desk.advance('PT2M');
+    expect(await site.conversation('double')).toMatchObject({ status: 'open', reconnect: { state: 'reconnected' } });
+    expect(await site.capacity('agent of double')).toMatchObject({ active: 1, reserved: [] });
+    const said = ['capacity.reserved', 'capacity.released reconnected', 'agent.assign', 'conversation.resumed'];
+    const words = (await site.toldInWords('double')).map((word) => word.replace(/ agent of double.*/, ''));
+    expect(words).toEqual(said);
+    // Past what was left of the limit, and past another.
+    await site.desk.advance('PT6M');
     expect(await asks(url, 'POST')).toEqual(first);
-    await site.desk.advance('PT1M5S');
-    expect(await site.conversation('double')).toMatchObject({ status: 'wrapUp' });
-    expect((await site.told('double', 'conversation.resumed')).length).toBe(1);
+    expect(await site.conversation('double')).toMatchObject({ status: 'open', reconnect: { state: 'reconnected' } });
+    await site.comes('double');
+    await site.desk.advance('PT1H');
+    expect(await site.conversation('double')).toMatchObject({ status: 'open', connected: true });
+    expect(await site.toldInWords('double')).toHaveLength(said.length);
+    await site.leaves('double', 'next tab');
+    expect((await site.toldInWords('double')).at(-1)).toBe('capacity.reserved agent of double');
+  });
+
+  test('by who does not connect then is waited for ten minutes, not for ever', async () => {
+    await site.chat('vanished');
+    const url = await site.link('vanished');
+    await site.leaves('vanished');
+    expect(await asks(url, 'POST')).toMatchObject({ result: 'resumed' });
+    await site.desk.advance('PT9M59S');
+    expect(await asks(url)).toMatchObject({ state: 'resumable' });
+    await site.desk.advance('PT1S');
+    expect(await asks(url, 'POST')).toMatchObject({ result: 'expired' });
+    expect(await site.conversation('vanished')).toMatchObject({ status: 'wrapUp' });
+    expect((await site.toldInWords('vanished')).at(-1)).toBe('conversation.wrapUp reconnectExpired');
+    expect(await site.capacity('agent of vanished')).toMatchObject({ active: 0, reserved: [] });
   });
 
   test('of a session before this one is over, and none is made for what is not open', async () => {
@@ -182,7 +234,7 @@ describe('R5: back in time', () => {
       expect(await asks(url, method)).toMatchObject({ agentId: 'another', sameAgent: false });
     expect(await site.toldInWords('moved')).toEqual([
       ...['capacity.reserved agent of moved', 'capacity.released reassigned', 'capacity.reserved another'],
-      ...['capacity.released reconnected', 'conversation.resumed another false', 'capacity.reserved another'],
+      ...['capacity.released reconnected', 'conversation.resumed another false'],
     ]);
   });
 

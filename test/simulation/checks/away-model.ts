@@ -129,8 +129,7 @@ export class AwayModel {
     this.news.returned = reason ? { reason } : { ...(agentId ? { agentId } : {}), sameAgent: this.isSameAgent };
     const { away } = this;
     if (reason || away?.isAsked || !this.isBack()) return;
-    this.left(true);
-    if (this.away && away?.isMoved) this.away.isMoved = true;
+    this.left(true, away?.isMoved);
   }
 
   against(session?: number): string | undefined {
@@ -150,7 +149,7 @@ export class AwayModel {
       if (away) away.isMoved = true;
     }
     this.agentBefore = chat.agentId;
-    if (!away || away.reserved === chat.agentId) return;
+    if (!away || away.isAsked || away.reserved === chat.agentId) return;
     if (away.reserved !== undefined) news.reassigned += 1;
     this.release('reassigned');
     this.reserve();
@@ -221,11 +220,12 @@ export class AwayModel {
   }
 
   /** The last connection is gone. */
-  private left(isAsked = false): void {
+  private left(isAsked = false, isMoved = false): void {
     const { chat, settings, at, news } = this;
     const isInSession = chat.kind === 'chat' && chat.status === 'open';
     if (!settings?.enabled || !isInSession || this.connections.size > 0 || this.away) return;
-    this.away = { since: at, until: at + (parseDuration(settings.timeLimit) as number), isAsked };
+    const limit = parseDuration(settings.timeLimit) as number;
+    this.away = { since: at, until: at + (isAsked ? Math.max(limit, 600_000) : limit), isAsked, isMoved };
     news.waits.started.push(`reconnect until ${this.away.until}`);
     this.reserve();
     news.begun.push({ ...this.away });
@@ -242,7 +242,7 @@ export class AwayModel {
 
   private reserve(): void {
     const { away, chat, news } = this;
-    if (!away || chat.agentId === undefined) return;
+    if (!away || away.isAsked || chat.agentId === undefined) return;
     away.reserved = chat.agentId;
     news.words.push(`capacity.reserved ${chat.agentId} ${new Date(away.until).toISOString()}`);
   }

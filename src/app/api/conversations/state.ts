@@ -150,18 +150,15 @@ export function toState(conversation: Conversation, version: number, matcher: Ma
 function toReconnect(conversation: Conversation): Pick<ConversationState, 'reconnect'> {
   const { away, returnedAt, sessionEnd, connections } = conversation;
   if (sessionEnd) return { reconnect: { state: 'wrappedUp', endedBy: sessionEnd } };
-  const until = limitAt(conversation);
-  if (away) {
+  const limit = limitAt(conversation);
+  const until = limit === undefined ? {} : { until: formatInstant(limit) };
+  if (away && !away.resumed) {
     const { since, reserved } = away;
-    return {
-      reconnect: {
-        ...{ state: 'disconnected', since: formatInstant(since) },
-        ...(until !== undefined && { until: formatInstant(until) }),
-        ...(reserved !== undefined && { reservedAgentId: reserved }),
-      },
-    };
+    const reservedAgentId = reserved === undefined ? {} : { reservedAgentId: reserved };
+    return { reconnect: { state: 'disconnected', since: formatInstant(since), ...until, ...reservedAgentId } };
   }
-  if (returnedAt !== undefined) return { reconnect: { state: 'reconnected', since: formatInstant(returnedAt) } };
+  if (returnedAt !== undefined)
+    return { reconnect: { state: 'reconnected', since: formatInstant(returnedAt), ...until } };
   return connections.length > 0 ? { reconnect: { state: 'connected' } } : {};
 }
 

@@ -19,6 +19,10 @@ import { failedOpen } from './fail-open';
 /** Tokens are nobody else's business. */
 const QUIET = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 
+/** What chat clients take along that stood behind the address. @see https://www.rfc-editor.org/rfc/rfc3986#appendix-C */
+const BEHIND = /[\s\u200b-\u200d\u2060\ufeff.,:;!?'"’”)\]}>»。、，．！？：；）］】」』〉》]+$/u;
+const tokenOf = ({ token = '' }: OpenCall['params']): string => token.replace(BEHIND, '');
+
 /** What a request finds out on its way. */
 interface Landed {
   request: ApiRequest;
@@ -44,7 +48,7 @@ export const followLink = (call: OpenCall, deps: ApiDeps): Promise<ApiResponse> 
 
 /** Whether a page may ask in the background. */
 export async function preflightLink({ request, params }: OpenCall, deps: ApiDeps): Promise<ApiResponse> {
-  const linked = await linkedSession(params.token ?? '', deps.signingKeys);
+  const linked = await linkedSession(tokenOf(params), deps.signingKeys);
   return preflight(request, linked && (await deps.channels.get(linked.ref.channelId)), 'GET, POST');
 }
 
@@ -54,7 +58,7 @@ async function land(
   go: (linked: LinkedSession) => Promise<Way>,
   as: 'state' | 'result',
 ): Promise<ApiResponse> {
-  const landed: Landed = { request, token: params.token ?? '' };
+  const landed: Landed = { request, token: tokenOf(params) };
   const way = await wayOf(landed, deps, go);
   const response = isJsonWanted(request) ? inJson(way, landed, as) : await onPage(way, landed, as, deps);
   const failed = way.ok || way.reason !== 'unavailable' ? {} : failedOpen(landed.trouble);
