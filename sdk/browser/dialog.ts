@@ -76,7 +76,10 @@ export class Dialog {
       element('div', { id: 'text' }, ...text),
       element('footer', {}, ...made),
     );
-    if (!dialog.open) {
+    if (dialog.open) {
+      // What a dialog says is read when it opens; now the focus alone moves.
+      made[0]?.setAttribute('aria-describedby', 'title text');
+    } else {
       document.documentElement.append(this.#host);
       dialog.showModal();
     }

@@ -9,11 +9,12 @@ export const STYLE = `
 dialog{width:400px;max-width:calc(100vw - 32px);margin:auto;padding:24px 24px 0;border:1px solid var(--line);border-radius:16px;background:var(--page);color:var(--text);font:16px/1.55 var(--threadkeeper-font,system-ui,sans-serif);overflow-wrap:anywhere}
 :lang(ko){word-break:keep-all}
 ::backdrop{background:#0007}
-h2{margin-bottom:8px;font-size:20px;line-height:1.35}
+h2{margin-bottom:8px;font-size:20px;line-height:1.35;text-wrap:balance}
 p,small{color:var(--muted)}
 p{text-wrap:pretty}
 fieldset{padding:0;border:0}
 label{display:flex;gap:12px;margin-top:8px;padding:10px 12px;border:1px solid var(--line);border-radius:10px}
+input{scroll-margin:120px}
 small{display:block;font-size:14px}
 footer{display:flex;flex-wrap:wrap;gap:12px;position:sticky;bottom:0;margin:0 -8px;padding:20px 8px 24px;background:var(--page)}
 button{flex:1;min-width:max-content;min-height:46px;padding:8px 18px;border:1px solid var(--line);border-radius:10px;background:none;color:inherit;font:inherit;font-weight:600}

@@ -128,6 +128,12 @@ describe('the ready-made prompt', () => {
     expect(await dialog.evaluate((one) => one.scrollHeight > one.clientHeight)).toBe(true);
     expect(question?.y).toBeGreaterThan(whole?.y ?? 0);
     expect(endOf(button)).toBeLessThan(endOf(whole));
+    // What the keyboard comes to is not behind them.
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ArrowDown');
+    const chosen = await dialog.getByRole('radio').last().boundingBox();
+    expect(await dialog.getByRole('radio').last().isChecked()).toBe(true);
+    expect(endOf(chosen)).toBeLessThan(button?.y ?? 0);
   });
 
   test('is announced with its text, and keeps keys from the page', async () => {
@@ -167,6 +173,9 @@ describe('the ready-made prompt', () => {
     expect(await outcomeOf(page)).toEqual({ result: 'new', reason });
     const dialog = page.getByRole('dialog', { name: 'Your earlier conversation is over' });
     await dialog.getByText(text).waitFor();
+    // Of a dialog that is open already, screen readers read what has the focus.
+    const described = await dialog.getByRole('button').getAttribute('aria-describedby');
+    expect(described?.split(' ')).toEqual(['title', 'text']);
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
   });
