@@ -117,6 +117,19 @@ describe('a batch of unread answers', () => {
     expect(times(story)).toEqual([]);
   });
 
+  test('of more than are kept count the newest, and are read with the last of them', () => {
+    const story = chat();
+    story.customerSays();
+    for (let at = 1; at <= 120; at++)
+      story.event('message.created', { messageId: `m-${at}`, author: { type: 'agent', id: 'ag' }, text: 'x' });
+    const kept = story.conversation?.unread.map(({ messageId }) => messageId);
+    expect(kept).toEqual(Array.from({ length: 100 }, (_, at) => `m-${at + 21}`));
+    story.event('message.read', { upToMessageId: 'm-120' });
+    expect(story.conversation?.unread).toEqual([]);
+    story.pass('PT1H');
+    expect(times(story)).toEqual([]);
+  });
+
   test('begins anew when the customer comes back, in another tab too', () => {
     const story = answered();
     story.pass('PT9M');

@@ -53,9 +53,8 @@ export class PublishedKeys {
     const mayAsk = !known || now - known.askedAt >= AGAIN_AFTER || (known.fetched && !isFresh);
     if (!mayAsk && !known?.pending) return isFresh ? [] : undefined;
     const fetched = await this.fetch(asked, deps);
-    // Who has the keys of a moment ago still has them when the site is down just now.
-    const keys = fetched?.keys ?? (isFresh ? known?.fetched?.keys : undefined);
-    return keys?.filter((one) => isOf(one, kid));
+    // Of a site that is down just now the keys of a moment ago are all there are, and none of them fits.
+    return fetched?.keys.filter((one) => isOf(one, kid)) ?? (isFresh ? [] : undefined);
   }
 
   private fetch(asked: Asked, deps: { clock: Clock; outbound: OutboundHttp }): Promise<Fetched | undefined> {

@@ -243,7 +243,8 @@ describe('keys that the site publishes', () => {
 
   test('many at once wait for one fetch', async () => {
     publish(jwkOf(rsa.publicKey));
-    const all = await Promise.all(Array.from({ length: 5 }, async () => asked(await token(), published)));
+    const mine = await token();
+    const all = await Promise.all(Array.from({ length: 5 }, () => asked(mine, published)));
     expect(all).toEqual(all.map(() => cu7));
     expect(fetches).toHaveLength(1);
   });
@@ -270,8 +271,26 @@ describe('keys that the site publishes', () => {
     answerOf = () => ({ kind: 'refused', reason: 'no connection', forGood: false });
     clock.moveTo(NOW + 599_999);
     expect(await asked(await token('k1'), published)).toEqual(cu7);
+    for (let times = 0; times < 2; times++) expect(await asked(await token('k2'), published)).toEqual(invalid(/kid/));
+    expect(fetches).toHaveLength(2);
     clock.moveTo(NOW + 600_000);
     expect(await asked(await token('k1'), published)).toEqual({ ok: false, reason: 'unavailable' });
+  });
+
+  test('are remembered of so many sites, and of no more', async () => {
+    publish(jwkOf(rsa.publicKey));
+    const ask = (site: number) =>
+      deps.publishedKeys.find(
+        { url: `https://shop.example/${site}`, algorithm: 'RS256', channelId: 'web' },
+        undefined,
+        deps,
+      );
+    for (let site = 0; site < 500; site++) expect(await ask(site)).toHaveLength(1);
+    await ask(0);
+    expect(fetches).toHaveLength(500);
+    await ask(500);
+    await ask(0);
+    expect(fetches).toHaveLength(502);
   });
 
   test('are tried ten at most where the token names none', async () => {
