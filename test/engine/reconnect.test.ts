@@ -246,6 +246,14 @@ describe('asking to go on', () => {
     expect(returns(story)).toEqual({ agentId: 'other', sameAgent: true });
   });
 
+  test('of an agent who was assigned after another had closed the window is with the same one', () => {
+    const story = chat();
+    story.event('session.windowClosed', {});
+    story.event('conversation.assigned', { agentId: 'other' });
+    left(story);
+    expect(returns(story)).toEqual({ agentId: 'other', sameAgent: true });
+  });
+
   test('of an agent who writes after closing the window is with the same one again', () => {
     const story = chat();
     story.event('session.windowClosed', {});

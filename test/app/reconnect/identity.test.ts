@@ -277,6 +277,16 @@ describe('keys that the site publishes', () => {
     expect(await asked(await token('k1'), published)).toEqual({ ok: false, reason: 'unavailable' });
   });
 
+  test('are a hundred at most', async () => {
+    const kids = (count: number) =>
+      Array.from({ length: count }, (_, at) => jwkOf(rsa.publicKey, { kid: `other-${at}` }));
+    publish(...kids(99), jwkOf(rsa.publicKey, { kid: 'k1' }));
+    expect(await asked(await token('k1'), published)).toEqual(cu7);
+    deps.publishedKeys = new PublishedKeys();
+    publish(...kids(100), jwkOf(rsa.publicKey, { kid: 'k1' }));
+    expect(await asked(await token('k1'), published)).toEqual(invalid(/kid/));
+  });
+
   test('are remembered of so many sites, and of no more', async () => {
     publish(jwkOf(rsa.publicKey));
     const ask = (site: number) =>
