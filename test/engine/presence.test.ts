@@ -116,6 +116,16 @@ describe('a connection that tells of itself', () => {
     expect(isAway(story)).toBe(true);
   });
 
+  test('is forgotten where fifty newer ones are, and those are kept', () => {
+    const story = chat();
+    for (let at = 1; at <= 55; at++) beats(story, `k${at}`);
+    expect(story.conversation?.connections).toEqual(Array.from({ length: 50 }, (_, at) => `k${at + 6}`));
+    for (let at = 6; at <= 54; at++) story.event('customer.disconnected', { connectionId: `k${at}` });
+    expect(isAway(story)).toBe(false);
+    story.event('customer.disconnected', { connectionId: 'k55' });
+    expect(isAway(story)).toBe(true);
+  });
+
   test('that nobody knows cannot go', () => {
     const story = chat();
     goes(story, 'nobody');

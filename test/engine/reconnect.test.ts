@@ -1,5 +1,6 @@
 /** Who is cut off comes back to the same agent, as the engine decides it (requirements R2, R5–R7). */
 import { describe, expect, test } from '@jest/globals';
+import type { Conversation } from '../../src/engine/conversation';
 import { limitAt } from '../../src/engine/reconnect';
 import { type Reconnect, reconnectSchema } from '../../src/engine/reconnect-settings';
 import { Story, workflow } from './story';
@@ -121,6 +122,17 @@ describe('a customer who is cut off', () => {
     ]);
     story.event('customer.connected', { connectionId: 'k2' });
     expect(story.conversation?.status).toBe('wrapUp');
+  });
+
+  test('and whose chat is put aside is waited for no more: the limit ends nothing', () => {
+    const story = chat();
+    left(story);
+    story.event('conversation.snoozed', {});
+    expect(limitAt(story.conversation as Conversation)).toBeUndefined();
+    story.pass('PT1H');
+    expect(story.conversation).toMatchObject({ status: 'snoozed', agentId: 'ag' });
+    expect(story.conversation).not.toHaveProperty('sessionEnd');
+    expect(told(story).map(([, type]) => type)).toEqual(['capacity.reserved', 'capacity.released']);
   });
 
   test('keeps whoever is assigned meanwhile instead', () => {

@@ -333,7 +333,8 @@ describe('the setting', () => {
   };
 
   test('takes what can prove somebody', () => {
-    for (const identity of [HS, RS, ES, { algorithm: 'ES256', audience: 'x', jwksUrl: JWKS_URL }])
+    const shortest = { ...HS, keys: [{ secret: '비밀'.padEnd(28, 'x') }] };
+    for (const identity of [HS, RS, ES, shortest, { algorithm: 'ES256', audience: 'x', jwksUrl: JWKS_URL }])
       expect(identitySchema.parse(identity)).toEqual(identity);
   });
 
