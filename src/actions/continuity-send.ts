@@ -78,9 +78,9 @@ function hindranceOf(to: string, { suppression }: MailContext): string | undefin
   return unwritable(to, 'at the customer') ?? (suppression && suppressed(suppression));
 }
 
-function messageIn(entries: readonly TimelineEntry[], { messageId, entryId }: Wanted): Message[] {
+function messageIn(entries: readonly TimelineEntry[], { entryId }: Wanted): Message[] {
   const event = entries.find(({ id }) => id === entryId)?.event;
-  return event?.type === 'message.created' && event.data.messageId === messageId ? [event] : [];
+  return event?.type === 'message.created' ? [event] : [];
 }
 
 interface Written extends Pick<Email, 'to' | 'from'> {
@@ -94,7 +94,7 @@ function written(mail: Written, { settings, publicUrl }: MailContext, about: Abo
   const { to, from, replyDomain, thread, ref } = mail;
   const { customer, conversation, key } = about;
   const language = languageFor(customer?.language, settings.language);
-  const token = signToken('unsubscribe', JSON.stringify([ref.workspaceId, to.toLowerCase()]), key);
+  const token = signToken('unsubscribe', JSON.stringify([ref.workspaceId, to]), key);
   const unsubscribe = publicUrl === undefined ? {} : { unsubscribeUrl: `${publicUrl}/mail/unsubscribe/${token}` };
   const way = about.wayBack ?? { link: linkOf(settings, conversation?.page) };
   const rendered = renderContinuityMail({

@@ -103,6 +103,19 @@ describe('unread answers', () => {
       for (const words of ['나머지', '견적서.pdf', 'https://files.example/quote.pdf']) expect(part).toContain(words);
   });
 
+  test('leave out where a link of the chat would stand: theirs is below', async () => {
+    await scene.says({
+      messageId: 'm2',
+      author: { type: 'agent' },
+      text: '여기로 오세요: {{reconnectLink}}\n기다릴게요',
+    });
+    const { html = '', text: plain } = await mailOf();
+    for (const part of [html, plain]) {
+      expect(part).toContain('기다릴게요');
+      expect(part).not.toContain('{{');
+    }
+  });
+
   test.each([
     ['the page that the customer was on', 'https://shop.example/cart?a=1', 'https://shop.example/cart?a=1'],
     ['the site, where that was elsewhere', 'https://evil.example/cart', 'https://shop.example/help'],
