@@ -82,6 +82,12 @@ describe('seeing a link', () => {
     expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'/);
   });
 
+  test('shows the page to whoever takes one, be it beside JSON', async () => {
+    const path = pathOf(await makes());
+    for (const accept of ['text/html, application/json;q=0.9', 'application/json, text/html', '*/*', ''])
+      expect((await asked('GET', path, { accept })).headers['content-type']).toMatch(/^text\/html/);
+  });
+
   test('a reader without a language of ours is told in the customer’s', async () => {
     await api.hear('message.read', { upToMessageId: 'm', customer: { id: 'cu-7', language: 'ja-JP' } });
     expect((await asked('GET', pathOf(await makes()))).body).toContain('<html lang="ja"');
@@ -103,7 +109,9 @@ describe('following a link', () => {
     await leaves();
     api.now += 179_999;
     const followed = await asked('POST', path);
-    expect(followed.status).toBe(303);
+    const quiet = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+    expect(followed).toMatchObject({ status: 303, headers: quiet });
+    expect((await asked('GET', path, JSON_ONLY)).headers).toMatchObject(quiet);
     const token = path.slice('/r/'.length);
     expect(followed.headers.location).toBe(`https://shop.example/help?page=1&threadkeeper=${token}#chat`);
     const effects = (await api.call('GET /v1/conversations/web/chat-1/timeline')).body.items.flatMap(

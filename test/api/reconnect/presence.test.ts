@@ -149,6 +149,12 @@ describe('presence', () => {
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
     expect(Object.fromEntries(statuses)).toEqual({ 204: 300, 429: 20 });
+    await api.hear(
+      'message.created',
+      { messageId: 'm-2', author: { type: 'customer', id: 'cu-7' }, text: 'x' },
+      'chat-2',
+    );
+    expect((await tells({ credential: jwt, conversationId: 'chat-2' })).status).toBe(204);
     api.now += 60_000;
     expect((await tells({ credential: token })).status).toBe(204);
   });

@@ -83,7 +83,7 @@ describe('what can be gone on with', () => {
   });
 
   test('is told to nobody whose token proves nothing', async () => {
-    for (const token of [undefined, 'x', `${jwt}x`, await signed({ aud: 'other' })]) {
+    for (const token of [undefined, 'x', `${jwt}x`, `${jwt} x`, await signed({ aud: 'other' })]) {
       const refused = await api.call('GET /v1/reconnect?channel=web', { as: null, headers: bearer(token) });
       expect(refused).toMatchObject({ status: 401, body: { type: 'urn:threadkeeper:problem:identity.invalid' } });
     }
@@ -208,12 +208,19 @@ describe('pages', () => {
       for (const [query, origin] of [
         ['?channel=web', 'https://evil.example'],
         ['?channel=web', 'http://shop.example'],
+        ['?channel=web', 'https://shop.exampl'],
+        ['?channel=web', 'https://shop.example.net'],
         ['?channel=nowhere', 'https://shop.example'],
         ['', 'https://shop.example'],
       ] as const) {
         expect(await allowed(`OPTIONS ${path}${query}`, origin)).not.toHaveProperty('access-control-allow-origin');
       }
     }
+  });
+
+  test('are told anew each time', async () => {
+    const answers = [await lists(), await lists('x'), await goesOn(), await goesOn('chat-1', 'x'), await begins()];
+    expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(answers.map(() => 'no-store'));
   });
 
   test('read answers and refusals alike', async () => {
