@@ -32,6 +32,9 @@ const SYSTEM_TRIGGERS: Partial<Record<WaitKind, string>> = {
   emailRequest: 'system.requestEmail',
 };
 
+/** The trigger of the product's own workflow that the end of such a wait meets. */
+export const systemTriggerOf = (kind: WaitKind): string | undefined => SYSTEM_TRIGGERS[kind];
+
 /** Nothing comes of it where it was turned off meanwhile. */
 function meetSystemTrigger(turn: Turn, anchor: Anchor, trigger: string): void {
   const isOn = turn.matcher.group(trigger).members.length > 0;
@@ -47,7 +50,7 @@ function systemDue(turn: Turn, anchor: Anchor): void {
   if (anchor.kind === 'runStep') return runStepDue(turn, anchor);
   if (anchor.kind === 'presence') return leasesEnded(turn);
   if (anchor.kind === 'reconnect') return limitReached(turn);
-  const trigger = SYSTEM_TRIGGERS[anchor.kind];
+  const trigger = systemTriggerOf(anchor.kind);
   if (trigger !== undefined) return meetSystemTrigger(turn, anchor, trigger);
   const cause = causeOf(anchor);
   if (anchor.kind === 'snooze') {

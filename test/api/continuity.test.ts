@@ -29,6 +29,7 @@ test('nobody edits, pauses, publishes or deletes them', async () => {
   const draft = { name: 'a', trigger: { type: 'chat.closed' } };
   for (const [request, json] of [
     ['PUT /v1/workflows/system.continuity', draft],
+    ['PUT /v1/workflows/system.continuity', { ...draft, trigger: { type: 'system.continuity' } }],
     ['DELETE /v1/workflows/system.continuity', undefined],
     ['POST /v1/workflows/system.requestEmail/pause', undefined],
     ['POST /v1/workflows/system.requestEmail/publish', undefined],
@@ -45,6 +46,28 @@ test('nobody edits, pauses, publishes or deletes them', async () => {
     trigger: { type: 'system.continuity', wait: 'PT10M' },
   });
   expect((await api.call('GET /v1/workflows/system.continuity/statistics')).status).toBe(200);
+});
+
+test('a dry run says what they would do', async () => {
+  await on();
+  await api.call('POST /v1/channels', { json: { kind: 'webhook', id: 'web' } });
+  await api.customerSays('hello');
+  const customer = { id: 'cu-7', email: 'kim@example.com' };
+  const answered = { messageId: 'm-9', author: { type: 'agent', id: 'ag-1' }, text: 'yes', customer };
+  const event = {
+    specversion: '1.0',
+    id: 'e-9',
+    source: 'web',
+    subject: 'chat-1',
+    type: 'message.created',
+    data: answered,
+  };
+  const { status, body } = await api.call('POST /v1/workflows/system.continuity/test', { json: { event } });
+  expect([status, body.fires, body.effects.map(({ type }: { type: string }) => type)]).toEqual([
+    200,
+    true,
+    ['continuity.send'],
+  ]);
 });
 
 test('an order that was listed can be sent back, theirs among it', async () => {
@@ -122,7 +145,11 @@ test('an out-of-office message beside it is warned of, from both sides', async (
   await api.call(`POST /v1/workflows/${made.body.id}/publish`);
   const before = await api.call('GET /v1/settings/continuity');
   expect(before.body).toMatchObject({ ready: true, duplicates: [{ workflowId: made.body.id, name: 'Away' }] });
-  await on();
+  const turnedOn = await api.call('PATCH /v1/settings', { json: { continuity: { enabled: true } } });
+  expect(turnedOn.body).toMatchObject({
+    continuity: { enabled: true },
+    findings: [{ code: 'duplicatesContinuity', severity: 'warning', path: '/continuity/enabled' }],
+  });
   const saved = await api.call(`PUT /v1/workflows/${made.body.id}`, { json: away });
   expect(saved.body.findings).toMatchObject([{ code: 'duplicatesContinuity', path: '/hours' }]);
 });

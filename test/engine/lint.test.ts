@@ -288,4 +288,16 @@ test('out of office and continuity say the same twice', () => {
   expect(found({ ...away, hours: 'always' }, continuity)).toEqual([]);
   expect(found({ ...away, steps: [note] }, continuity)).toEqual([]);
   expect(found({ ...away, trigger: { type: 'message.agent' } }, continuity)).toEqual([]);
+  expect(found({ ...away, trigger: { type: 'chat.queued' } }, continuity)).toEqual(['duplicatesContinuity /hours']);
+  const inside = { fact: 'hours.inside', op: 'is', value: true };
+  expect(found({ ...away, hours: 'always', filter: { not: inside } }, continuity)).toEqual([
+    'duplicatesContinuity /filter',
+  ]);
+  const ways = (when: object, ...[inner, otherwise]: object[][]) =>
+    steps({ do: 'branch', branches: [{ when, steps: inner }], otherwise });
+  expect(found(ways(outside, away.steps, [note]), continuity)).toEqual([
+    'duplicatesContinuity /steps/0/branches/0/when',
+  ]);
+  expect(found(ways(inside, [note], away.steps), continuity)).toEqual(['duplicatesContinuity /steps/0']);
+  expect(found(ways(inside, away.steps, [note]), continuity)).toEqual([]);
 });

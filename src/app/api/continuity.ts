@@ -1,7 +1,7 @@
 /** Whether unread answers can go on by e-mail here, and what customers would hear twice then. */
 import * as z from 'zod';
 import { isSentAs } from '../../engine/email-address';
-import { lintWorkflow } from '../../engine/lint';
+import { type LintFinding, lintWorkflow } from '../../engine/lint';
 import type { Settings } from '../../engine/settings';
 import { isSystemWorkflow } from '../../engine/system-workflows';
 import { type ApiDeps, type ApiResponse, answer, type Finding, problem } from './http';
@@ -61,19 +61,35 @@ export const continuityShape = named(
   }),
 );
 
+/** Active workflows that tell customers what continuity e-mails tell them, under these settings. */
+async function duplicatesOf(workspaceId: string, settings: Settings, deps: ApiDeps) {
+  const { workflows } = await deps.live.forBatch()(workspaceId);
+  const own = [...workflows.values()].filter(({ id }) => !isSystemWorkflow(id));
+  return own.flatMap((workflow) =>
+    lintWorkflow(workflow, { others: [], place: 0, settings })
+      .filter(({ code }) => code === 'duplicatesContinuity')
+      .map((finding) => ({ workflow, finding })),
+  );
+}
+
+/** The same as what is told of settings that are saved. */
+export async function duplicateFindings(
+  workspaceId: string,
+  settings: Settings,
+  deps: ApiDeps,
+): Promise<LintFinding[]> {
+  const duplicates = await duplicatesOf(workspaceId, settings, deps);
+  return duplicates.map(({ finding }) => ({ ...finding, path: '/continuity/enabled' }));
+}
+
 export async function getContinuity(call: Call, deps: ApiDeps): Promise<ApiResponse> {
   const { workspaceId } = call.key;
   const { settings } = await readWorkspace(workspaceId, deps.configuration);
-  const { workflows } = await deps.live.forBatch()(workspaceId);
   const found = hindrances(settings, await senderState(deps));
   const on = { ...settings, continuity: { ...settings.continuity, enabled: true } };
-  const duplicates = [...workflows.values()]
-    .filter((workflow) => !isSystemWorkflow(workflow.id))
-    .flatMap((workflow) =>
-      lintWorkflow(workflow, { others: [], place: 0, settings: on })
-        .filter(({ code }) => code === 'duplicatesContinuity')
-        .map(({ message }) => ({ workflowId: workflow.id, name: workflow.name, message })),
-    );
+  const duplicates = (await duplicatesOf(workspaceId, on, deps)).map(({ workflow: { id, name }, finding }) => {
+    return { workflowId: id, name, message: finding.message };
+  });
   const { enabled } = settings.continuity;
   return answer(200, { enabled, ready: found.length === 0, hindrances: found, duplicates });
 }

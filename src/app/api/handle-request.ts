@@ -37,6 +37,8 @@ async function answerTo(received: ApiRequest, deps: ApiDeps): Promise<ApiRespons
 type Unchecked = Omit<Call<Record<string, string>>, 'body' | 'query'>;
 
 async function run(route: KeyRoute, call: Unchecked, deps: ApiDeps): Promise<ApiResponse> {
+  const refused = route.refuse?.(call.params as never);
+  if (refused) return refused;
   const query = readQuery(call.request.query, route.query ?? noQuery);
   if (!query.ok) return query.response;
   const body = readBody(call.request, route.body ?? noBody, deps.clock.now());

@@ -54,6 +54,8 @@ export interface KeyRoute extends Row, Described {
   scope: Scope;
   body?: BodyDoor<unknown>;
   query?: z.ZodObject;
+  /** Refuses whatever is asked of what the path names, before the body is looked at. */
+  refuse?: (params: never) => ApiResponse | undefined;
   handle: Handler<Call<never, never, never>>;
   /** What a repeat with the same Idempotency-Key gets where that must not be the first answer itself. */
   repeated?: ApiResponse;
@@ -68,6 +70,7 @@ export function route<const Path extends string, B = undefined, Q extends z.ZodO
     scope: Scope;
     body?: BodyDoor<B>;
     query?: Q;
+    refuse?: (params: Params<Path>) => ApiResponse | undefined;
     handle: Handler<Call<Params<Path>, B, z.infer<Q>>>;
     repeated?: ApiResponse;
   },

@@ -43,6 +43,7 @@ import * as workflows from './workflows/read';
 import { getRevision, revisionShape } from './workflows/revisions';
 import { workflowList, workflowShape } from './workflows/shapes';
 import * as statistics from './workflows/statistics';
+import { refuseIfSystem } from './workflows/system';
 
 const CONVERSATION = '/v1/conversations/{channelId}/{conversationId}';
 const UNSUBSCRIBE = '/mail/unsubscribe/{token}';
@@ -114,6 +115,7 @@ export const routes: readonly Route[] = [
     summary: 'Edits the draft; what is published goes on',
     answers: { 200: workflowShape },
     body: edit.draftBody,
+    refuse: ({ id }) => refuseIfSystem(id),
     handle: edit.editWorkflow,
   }),
   route('DELETE', '/v1/workflows/{id}', {
@@ -271,14 +273,14 @@ export const routes: readonly Route[] = [
   route('PUT', '/v1/settings', {
     scope: 'admin',
     summary: 'Sets all settings, live at once',
-    answers: { 200: settings.settingsShape },
+    answers: { 200: settings.savedSettingsShape },
     body: settings.settingsBody,
     handle: settings.putSettings,
   }),
   route('PATCH', '/v1/settings', {
     scope: 'admin',
     summary: 'Changes some settings, live at once',
-    answers: { 200: settings.settingsShape },
+    answers: { 200: settings.savedSettingsShape },
     body: json(settings.settingsPatchShape),
     handle: settings.patchSettings,
   }),

@@ -5,14 +5,20 @@ import { shortHash } from '../../engine/ids';
 import { type Settings, settingsSchema } from '../../engine/settings';
 import { formatInstant, type Instant } from '../../engine/time';
 import { type BodyDoor, type Checked, checkWith, refused } from './body';
-import { refuseUnready, senderState } from './continuity';
+import { duplicateFindings, refuseUnready, senderState } from './continuity';
 import { etagHeader, refuseIfChanged } from './etag';
 import { type ApiDeps, type ApiResponse, answer } from './http';
 import type { Call } from './route';
 import { named } from './schemas';
 import { publishConfiguration, readWorkspace } from './workflows/configuration';
+import { findingShape } from './workflows/findings';
 
 export const settingsShape = named('Settings', settingsSchema);
+/** As they are now, and what is odd about them; only in answers. */
+export const savedSettingsShape = named(
+  'SavedSettings',
+  settingsSchema.extend({ findings: z.array(findingShape).optional() }),
+);
 /** Only what is to change, to any depth; null removes a setting, or sets it back to its default (RFC 7396). */
 export const settingsPatchShape = named(
   'SettingsPatch',
@@ -40,7 +46,7 @@ export async function getSettings(call: Call, deps: ApiDeps): Promise<ApiRespons
 
 /** Sets all settings; those not named get their defaults. */
 export async function putSettings(call: Call<object, Settings>, deps: ApiDeps): Promise<ApiResponse> {
-  return answered(await changeSettings(call, deps, () => ({ ok: true, value: call.body })), deps);
+  return answered(call, deps, await changeSettings(call, deps, () => ({ ok: true, value: call.body })));
 }
 
 /** Changes the settings named and leaves the others. */
@@ -48,7 +54,7 @@ export async function patchSettings(call: Call<object, Record<string, unknown>>,
   const changed = await changeSettings(call, deps, (settings) => {
     return checkWith(settingsSchema, since(deps.clock.now(), merged(settings, call.body)));
   });
-  return answered(changed, deps);
+  return answered(call, deps, changed);
 }
 
 /** A merge patch: objects are merged, all else is replaced. @see https://www.rfc-editor.org/rfc/rfc7396 */
@@ -64,8 +70,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-function answered(changed: Checked<Settings>, { clock }: ApiDeps): ApiResponse {
-  return changed.ok ? tell(changed.value, clock.now()) : changed.response;
+/** Warns of what customers would hear twice from now on. */
+async function answered(
+  { key }: Call<object, unknown>,
+  deps: ApiDeps,
+  changed: Checked<Settings>,
+): Promise<ApiResponse> {
+  if (!changed.ok) return changed.response;
+  const findings = changed.value.continuity.enabled
+    ? await duplicateFindings(key.workspaceId, changed.value, deps)
+    : [];
+  return tell(changed.value, deps.clock.now(), findings.length > 0 ? { findings } : {});
 }
 
 /** Only then the provider is asked. */
@@ -94,8 +109,8 @@ export async function changeSettings(
 const versionOf = (settings: Settings): string => shortHash(JSON.stringify(settings));
 
 /** An override that is over is not told any more. */
-function tell(settings: Settings, now: Instant): ApiResponse {
+function tell(settings: Settings, now: Instant, more: object = {}): ApiResponse {
   const { hoursOverride, ...others } = settings;
   const isOver = hoursOverride && Date.parse(hoursOverride.since) <= now && !hoursState(now, settings).override;
-  return answer(200, isOver ? others : settings, etagHeader(versionOf(settings)));
+  return answer(200, { ...(isOver ? others : settings), ...more }, etagHeader(versionOf(settings)));
 }

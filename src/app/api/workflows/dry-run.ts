@@ -1,6 +1,7 @@
 /** What a workflow's draft would do with an event, and why: decided as ever among what is live, with nothing kept and nothing sent. */
 import type { Conversation } from '../../../engine/conversation';
 import { type DecideInput, type Decision, decide } from '../../../engine/decide';
+import { systemTriggerOf } from '../../../engine/due';
 import { customerTold } from '../../../engine/event';
 import { compileWorkflows, type Matcher } from '../../../engine/matcher';
 import type { Instant } from '../../../engine/time';
@@ -13,10 +14,11 @@ import { readWorkspace } from './configuration';
 import type { DryRun } from './dry-run-body';
 import { toOutcome } from './outcome';
 import { type Scene, sceneOf } from './scene';
+import { findWorkflow } from './system';
 
 /** Answers what would fire, and for each condition what was found; a wait is judged at `now`, or else when it is due. */
 export async function dryRun(call: Call<{ id: string }, DryRun>, deps: ApiDeps): Promise<ApiResponse> {
-  const record = await deps.configuration.getWorkflow(call.key.workspaceId, call.params.id);
+  const record = await findWorkflow(call.key.workspaceId, call.params.id, deps);
   if (!record) return notFound('workflow');
   const { id, revision, draft } = record;
   return play(tried(id, revision, call.body.workflow ?? draft), call, deps);
@@ -78,7 +80,9 @@ function inputOf(scene: Scene, workflows: readonly Workflow[]): Omit<DecideInput
 
 /** When the workflow's own wait is due first; undefined when it waits for nothing. */
 function dueAt({ trigger }: Workflow, after: Conversation | undefined, alone: Matcher): Instant | undefined {
-  const own = (after?.anchors ?? []).filter(({ kind }) => triggerOf(kind)?.trigger === trigger.type);
+  const own = (after?.anchors ?? []).filter(({ kind }) => {
+    return (triggerOf(kind)?.trigger ?? systemTriggerOf(kind)) === trigger.type;
+  });
   const dues = own.map((anchor) => dueOf(anchor, alone)).filter((due) => due !== undefined);
   return dues.length > 0 ? Math.min(...dues) : undefined;
 }
