@@ -67,8 +67,8 @@ export const en = {
       'session.ended': (by: string) =>
         by === 'customer' ? 'The customer closed the chat' : 'The agent ended the session',
       'session.windowClosed': 'The agent closed the window',
-      'capacity.reserved': (who: string) => `A place is kept at ${who}`,
-      'capacity.released': (who: string) => `The place kept at ${who} is free`,
+      'capacity.reserved': (who: string) => `${who} keeps a place for the customer`,
+      'capacity.released': (who: string) => `${who} keeps that place no longer`,
     } as Record<string, string | ((detail: string) => string)>,
   },
   agent: {
@@ -100,7 +100,7 @@ export const en = {
     link: 'Reconnect link',
     send: 'Send',
     take: 'Take over',
-    assign: 'Assign to',
+    assign: 'Assign',
     queue: 'Put into the queue',
     open: 'Open',
     snooze: 'Snooze for 10 min',
@@ -162,7 +162,7 @@ export const en = {
       wrapUp: 'Wrap-up',
       inactivity: 'Silence',
       unread: 'Unread',
-      emailRequest: 'Request of the address',
+      emailRequest: 'Asking for the e-mail address',
       presence: 'Presence',
       reconnect: 'Time to come back',
       runStep: 'Wait of a workflow',

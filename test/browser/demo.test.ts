@@ -1,6 +1,6 @@
 /** The demo page, as somebody plays with it who has just typed `npm start`: in a real browser, on the whole stack. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { type Given, givenStack } from '../scenarios/given';
 import { openChromium } from '../sdk/support/chromium';
 
@@ -68,6 +68,9 @@ async function answers({ page, press }: Demo, text: string): Promise<void> {
   await page.getByRole('log', { name: 'Messages' }).getByText(text).waitFor();
 }
 
+const hiddenBelow = (log: Locator) =>
+  log.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+
 const told = (...types: string[]) =>
   given.stack.outside.outbox().flatMap(({ type, data }) => (types.includes(type) ? [[type, data.agentId]] : []));
 
@@ -104,6 +107,10 @@ test('who is cut off comes back by the link of a message, to the same agent; too
   await press('+5 min');
   await agentsSee('Reconnected');
   await press('Lose the network');
+  // The room for the messages is less now; the last of them stays in sight.
+  await shop.getByText('No connection').waitFor();
+  const log = shop.getByRole('log');
+  await expect(hiddenBelow(log)).resolves.toBeLessThan(2);
   await press('+5 min');
   await press('+1 min');
   await agentsSee('Session over: nobody came back');

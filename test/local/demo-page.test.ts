@@ -1,7 +1,10 @@
 /** What is behind the demo page: a desk that signs, takes and tells back; its channel, wherever the stack is served. */
 import { describe, expect, test } from '@jest/globals';
+import type * as z from 'zod';
+import { inKorean } from '../../local/demo-page/reasons-ko';
 import { words } from '../../local/demo-page/words';
 import { sampleWorkflows } from '../../local/demo-page/workflows';
+import type { timelineItemShape } from '../../src/app/api/conversations/timeline';
 import { givenStack, sharedStack } from '../scenarios/given';
 import { temporaryFolder } from './fixtures/toy-app';
 
@@ -58,6 +61,46 @@ describe('the desk', () => {
     expect((await post('/events', body, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   });
 });
+
+test('what the timeline of a chat gives as reasons is said in Korean', async () => {
+  const says = (author: object, text: string) =>
+    happens('c4', 'message.created', { messageId: text, author, text, customer: { id: 'cu' } });
+  const customer = { type: 'customer', id: 'cu' };
+  await happens('c4', 'conversation.started', { by: 'customer', customer: { id: 'cu' } });
+  await says(customer, 'hello');
+  await given.client.settle();
+  await command('c4', 'assign', { agentId: 'demo-jiho' });
+  await command('c4', 'message', { text: 'hi', author: { type: 'agent', id: 'demo-jiho' } });
+  await given.client.settle();
+  await says(customer, 'and?');
+  await happens('c4', 'customer.connected', { connectionId: 'one' });
+  await happens('c4', 'customer.disconnected', { connectionId: 'one' });
+  await happens('c4', 'customer.connected', { connectionId: 'two' });
+  await given.client.settle();
+  await command('c4', 'snooze', { duration: 'PT10M' });
+  await happens('c4', 'session.ended', { by: 'agent' });
+  await given.client.settle();
+  await command('c4', 'close', {});
+  await given.client.settle();
+  const path = '/v1/conversations/demo/c4/timeline?limit=100';
+  const { body } = await given.client.request<{ items: z.infer<typeof timelineItemShape>[] }>('GET', path);
+  const told = body.items.flatMap(({ waits = [], runs = [], evaluations = [], notes = [], effect }) => [
+    ...waits.map(({ why }) => why),
+    ...runs.map(({ detail }) => detail),
+    ...evaluations.map(({ reason }) => reason?.detail),
+    ...[...notes, effect?.detail],
+  ]);
+  const reasons = [...new Set(told.filter((reason) => reason !== undefined))];
+  expect(reasons).toEqual(expect.arrayContaining(['an agent replied', 'the customer replied', 'the customer is back']));
+  expect(reasons.filter((reason) => !/[가-힣]/.test(inKorean(reason)))).toEqual([]);
+});
+
+test.each([
+  ['more than 50 runs wait in this conversation', '이 상담에서 기다리는 워크플로우가 50개를 넘음'],
+  ['wait cancelled: the customer replied', '대기 취소: 고객이 답함'],
+  ['The receiver answered 503. Attempts: 5.', '받는 쪽의 응답: 503. 시도 5회.'],
+  ['constructor', 'constructor'],
+])('the reason %p is %p', (reason, said) => expect(inKorean(reason)).toBe(said));
 
 describe('customers', () => {
   test('who are logged in have a token that the channel takes', async () => {

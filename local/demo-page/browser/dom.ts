@@ -25,9 +25,37 @@ export function draw(into: Element, of: unknown, make: () => Child[]): void {
   const key = JSON.stringify(of) ?? '';
   if (drawn.get(into) === key) return;
   drawn.set(into, key);
-  const isAtEnd = into.scrollHeight - into.scrollTop - into.clientHeight < 40;
   into.replaceChildren(...make().filter((child) => child !== false && child !== undefined));
-  if (isAtEnd) into.scrollTop = into.scrollHeight;
+}
+
+/** Pixels from the end that are no scrolling back. */
+const NEAR = 40;
+
+/** What came last stays in sight, also when a picture has come or the room is less; not for whoever has scrolled back. */
+export function endInSight<E extends HTMLElement>(element: E): E {
+  let isAtEnd = true;
+  let top = 0;
+  const look = () => {
+    const { scrollHeight, scrollTop, clientHeight } = element;
+    // What grows before this is told of leaves the end behind, and nobody has scrolled.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) isAtEnd = true;
+    else if (scrollTop < top) isAtEnd = false;
+    top = scrollTop;
+  };
+  const follow = () => {
+    if (isAtEnd) element.scrollTop = element.scrollHeight;
+    top = element.scrollTop;
+  };
+  const sizes = new ResizeObserver(follow);
+  const changed = () => {
+    for (const each of element.children) sizes.observe(each);
+    if (element.childElementCount === 0) isAtEnd = true;
+    follow();
+  };
+  element.addEventListener('scroll', look);
+  sizes.observe(element);
+  new MutationObserver(changed).observe(element, { childList: true });
+  return element;
 }
 
 /** Enter sends; with Shift it is a new line, and while a syllable is composed it belongs to that. */

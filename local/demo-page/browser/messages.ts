@@ -1,7 +1,7 @@
 /** What was said and done in a chat, as its customer sees it, or its agents, who see more. */
 import { agentName } from '../cast';
 import { type Answering, askOf, openAsks } from './asks';
-import { type Child, el } from './dom';
+import { type Child, el, endInSight } from './dom';
 import { language, say } from './language';
 import { link, linked } from './links';
 import type { Entry } from './server';
@@ -10,9 +10,6 @@ export interface Perspective {
   of: 'customer' | 'agent';
   answering?: Answering;
 }
-
-/** Pixels from the end. */
-const NEAR = 40;
 
 const SAID = ['message.created', 'message.send', 'message.buttons', 'form.send', 'ask.once', 'survey.send'];
 const FOR_CUSTOMER = ['conversation.assigned', 'conversation.resumed', 'conversation.close', 'session.ended'];
@@ -26,18 +23,10 @@ export class Messages {
   readonly element: HTMLElement;
   readonly #perspective: Perspective;
   #drawn: { id: string; isOpen: boolean; node: Element }[] = [];
-  #isAtEnd = true;
-  /** What is read last stays in sight when a picture has come, or the room for all is less. */
-  readonly #resized = new ResizeObserver(() => this.#isAtEnd && this.#toEnd());
 
   constructor(perspective: Perspective, label: string) {
     this.#perspective = perspective;
-    const onscroll = () => {
-      const { scrollHeight, scrollTop, clientHeight } = this.element;
-      this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    };
-    this.element = el('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: '0', onscroll });
-    this.#resized.observe(this.element);
+    this.element = endInSight(el('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: '0' }));
   }
 
   update(entries: readonly Entry[]): void {
@@ -51,20 +40,13 @@ export class Messages {
       const node = drawn(entry, isOpen, this.#perspective);
       if (before) before.node.replaceWith(node);
       else this.element.append(node);
-      if (!before) this.#toEnd();
-      this.#resized.observe(node);
       this.#drawn[at] = { id: entry.id, isOpen, node };
     }
   }
 
   clear(): void {
-    for (const { node } of this.#drawn) this.#resized.unobserve(node);
     this.#drawn = [];
     this.element.replaceChildren();
-  }
-
-  #toEnd(): void {
-    this.element.scrollTop = this.element.scrollHeight;
   }
 }
 

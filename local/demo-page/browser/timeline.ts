@@ -1,7 +1,7 @@
 /** The timeline of a conversation: what happened, what fired and why not, what is waited for, what was done. */
 import { agentName } from '../cast';
 import type { Board } from './board';
-import { type Child, draw, el } from './dom';
+import { type Child, draw, el, endInSight } from './dom';
 import { language, say } from './language';
 import type { Workflow } from './scene';
 import type { TimelineItem } from './server';
@@ -16,7 +16,7 @@ const WHO: Record<string, string> = { ...say.chat.by, ...say.timeline.by };
 type NameOf = (workflowId: string) => string;
 
 export function timelineOf(board: Board, workflows: () => readonly Workflow[]) {
-  const list = el('ol', { class: 'story', tabindex: '0', 'aria-label': say.timeline.title });
+  const list = endInSight(el('ol', { class: 'story', tabindex: '0', 'aria-label': say.timeline.title }));
   const element = el('section', { class: 'card timeline' }, el('h3', {}, say.timeline.title), list);
   const update = () =>
     draw(list, [board.chosen?.conversationId, board.timeline, workflows().length], () => {
