@@ -8,6 +8,15 @@ const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]
 /** Host names: letters, digits and inner hyphens, at least one dot, and an end that is no number. */
 const DOMAIN = /^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{2,63}$/;
 
+/** The same for conditions, whose patterns know no look-ahead: what matches all of them can be written to, and nothing else. */
+export const ADDRESS_PATTERNS: readonly string[] = [
+  // Regardless of case a Kelvin sign would be a k.
+  `(?-i)${LOCAL.source.slice(0, -1)}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]{2,63}$`,
+  '\\.[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*$',
+  `^[^@]{1,${LONGEST_LOCAL}}@`,
+  `^.{1,${LONGEST_ADDRESS}}$`,
+];
+
 /** What is wrong with an address, as the end of a sentence about it; undefined when it can be written to. */
 export function addressProblem(address: string): string | undefined {
   if (/[^\x20-\x7e]/.test(address)) {

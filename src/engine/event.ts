@@ -27,7 +27,7 @@ const profile = z
 export const customerSchema = z.strictObject({
   id,
   name: label.optional(),
-  email: z.string().max(320).optional(),
+  email: z.string().max(320).trim().optional(),
   phone: z.string().max(32).optional(),
   language: z.string().max(35).optional(),
   country: z.string().max(64).optional(),

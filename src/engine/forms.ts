@@ -29,6 +29,10 @@ const checks: Record<FormField['type'], (value: Answered, field: FormField) => s
     options.some((option) => fold(option) === fold(String(value))) ? undefined : `is none of ${options.join(', ')}`,
 };
 
+/** Keyboards and clipboards put blanks around what is filled in; they belong to nothing but a text. */
+const tidied = (value: Answered | undefined, type: FormField['type']) =>
+  typeof value === 'string' && type !== 'text' ? value.trim() : value;
+
 const isEmpty = (value: Answered | undefined) => value === undefined || value === '';
 
 /** What is wrong, by name of field; nothing when all is well. Fields that were not asked for are left out. */
@@ -36,18 +40,18 @@ export function checkForm(
   { fields }: StepOf<'form.send'>,
   given: Readonly<Record<string, Answered>>,
 ): { values: Record<string, Answered> } | { problems: Record<string, string> } {
-  const givenAs = (name: string) => (Object.hasOwn(given, name) ? given[name] : undefined);
+  const givenAs = ({ name, type }: FormField) => (Object.hasOwn(given, name) ? tidied(given[name], type) : undefined);
   const problems = fields.flatMap((field): [string, string][] => {
-    const value = givenAs(field.name);
+    const value = givenAs(field);
     if (isEmpty(value)) return field.required ? [[field.name, 'is required']] : [];
     const problem = checks[field.type](value as Answered, field);
     return problem ? [[field.name, problem]] : [];
   });
   if (problems.length > 0) return { problems: Object.fromEntries(problems) };
-  const values = fields.flatMap(({ name, type }): [string, Answered][] => {
-    const value = givenAs(name);
+  const values = fields.flatMap((field): [string, Answered][] => {
+    const value = givenAs(field);
     if (value === undefined || value === '') return [];
-    return [[name, type === 'number' ? Number(value) : value]];
+    return [[field.name, field.type === 'number' ? Number(value) : value]];
   });
   return { values: Object.fromEntries(values) };
 }
@@ -66,8 +70,8 @@ export function sayProblems(
 ): Record<string, string> {
   const wrong = fields.filter(({ name }) => Object.hasOwn(problems, name));
   const sentence = ({ name, type, options = [] }: FormField) => {
-    if (isEmpty(given[name])) return say(language, 'required');
-    const isAccented = type === 'email' && /[^\x20-\x7e]/.test(String(given[name]));
+    if (isEmpty(tidied(given[name], type))) return say(language, 'required');
+    const isAccented = type === 'email' && /[^\x20-\x7e]/.test(String(given[name]).trim());
     return say(language, isAccented ? 'accentedEmail' : SAID[type], { options: options.join(', ') });
   };
   return Object.fromEntries(wrong.map((field) => [field.name, sentence(field)]));

@@ -1,5 +1,6 @@
 /** Workflows of the product's own: seen like all others, and switched by the settings alone. */
 import type { Condition } from './condition-schema';
+import { ADDRESS_PATTERNS } from './email-address';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import type { Step } from './steps';
 import type { Workflow } from './workflow';
@@ -8,8 +9,10 @@ import type { Workflow } from './workflow';
 const PREFIX = 'system.';
 export const isSystemWorkflow = (id: string): boolean => id.startsWith(PREFIX);
 
-/** What a customer can be written to; the action looks closer (`addressProblem`). */
-const HAS_ADDRESS: Condition = { fact: 'customer.email', op: 'matches', value: '^[!-~]+@[!-~]+[.][!-~]+$' };
+/** What a customer can be written to, as `addressProblem` sees it: nobody is promised an e-mail that cannot go out. */
+const HAS_ADDRESS: Condition = {
+  all: ADDRESS_PATTERNS.map((value) => ({ fact: 'customer.email', op: 'matches', value })),
+};
 const CONFIRM: Step = { do: 'message.send', text: '{{system.emailConfirmation}}' };
 const ASK: Step = {
   do: 'form.send',

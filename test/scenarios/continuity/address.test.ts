@@ -101,6 +101,21 @@ describe('an address that nobody knows', () => {
   );
 });
 
+test('blanks around an address are no part of it: filled in, and told by a channel', async () => {
+  const shop = await Shop.open(given);
+  const kim = stranger();
+  await shop.asks(kim);
+  await shop.desk.advance('PT10S');
+  const email = `blanks-${kim.id}@mail.example`;
+  await fills(shop, kim, ` ${email}\t`);
+  await shop.desk.settle();
+  expect((await texts(shop, kim)).at(-1)).toEqual(['message.send', `답변은 이메일(${email})로도 보내 드립니다.`]);
+  const ann = aCustomer();
+  await shop.asks({ ...ann, email: ` ${ann.email} ` });
+  await shop.desk.advance('PT10S');
+  expect(await texts(shop, ann)).toEqual([['message.send', `답변은 이메일(${ann.email})로도 보내 드립니다.`]]);
+});
+
 test('a known address is confirmed by a line, in the language of the customer', async () => {
   const shop = await Shop.open(given);
   const [kim, ann] = [aCustomer(), aCustomer({ language: 'en-GB' })];
@@ -114,6 +129,9 @@ test('a known address is confirmed by a line, in the language of the customer', 
 test.each<[string, Fields]>([
   ['accented', { email: 'josé@mail.example' }],
   ['malformed', { email: 'kim at mail' }],
+  ['of two dots in a row', { email: 'kim..lee@mail.example' }],
+  ['of a machine', { email: 'kim@[127.0.0.1]' }],
+  ['too long before the @', { email: `${'k'.repeat(65)}@mail.example` }],
 ])('a known address that is %s counts as none: another is asked for, nothing is sent to it', async (_, wrong) => {
   const shop = await Shop.open(given);
   const kim = { ...aCustomer(), ...wrong } as Customer;
