@@ -157,5 +157,7 @@ export function againstReturn(conversation: Conversation, isEnabled: boolean, at
   if (conversation.sessionEnd === 'limit') return 'expired';
   const due = limitAt(conversation);
   if (due !== undefined && due <= at) return 'expired';
-  return conversation.kind === 'chat' && conversation.status === 'open' ? undefined : 'unknown';
+  const { kind, status } = conversation;
+  // One that its agent has put aside has not ended, and nobody is waited for.
+  return kind === 'chat' && (status === 'open' || status === 'snoozed') ? undefined : 'unknown';
 }

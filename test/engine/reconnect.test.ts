@@ -212,7 +212,6 @@ describe('asking to go on', () => {
       ['closedByCustomer', {}, (story) => void story.event('conversation.closed', { by: 'customer' })],
       ['endedByAgent', {}, (story) => void story.event('conversation.closed', { by: 'agent' })],
       ['disabled', { enabled: false }, () => undefined],
-      ['unknown', {}, (story) => void story.event('conversation.snoozed', {})],
     ];
     for (const [reason, set, happens] of cases) {
       const story = chat(set);
@@ -220,6 +219,16 @@ describe('asking to go on', () => {
       happens(story);
       expect(returns(story)).toEqual({ reason });
     }
+  });
+
+  test('of a chat that was put aside is granted, and opens nothing', () => {
+    const story = chat();
+    left(story);
+    story.event('conversation.snoozed', {});
+    story.pass('PT1H');
+    expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
+    expect(story.conversation?.status).toBe('snoozed');
+    expect(told(story).at(-1)).toEqual([0, 'capacity.released', 'ag', 'putAside']);
   });
 
   test('at the limit is too late, whoever is asked: beside the queue, or behind its alarm', () => {

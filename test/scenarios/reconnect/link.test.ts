@@ -113,8 +113,10 @@ describe('a link that a desk asks for', () => {
       `${url}?`,
       `${url}#top`,
       url.toLowerCase(),
-      // What chat clients take for the end of an address: punctuation, brackets, and the next line.
-      ...['.', ')', '),', '>', '"', '’', '。', '」', '%20', '%0D%0A', '%E2%80%8B'].map((end) => `${url}${end}`),
+      // What chat clients take for the end of an address: punctuation, brackets, particles, and the next line.
+      ...['.', ')', '),', '>', '"', '’', '。', '」', '로', '에서 이어가세요', '%20', '%0D%0A', '%E2%80%8B'].map(
+        (end) => `${url}${end}`,
+      ),
     ];
     for (const way of ways) expect(await asks(way)).toMatchObject({ state: 'resumable' });
     await site.leaves('mangled');

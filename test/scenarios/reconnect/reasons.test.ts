@@ -19,7 +19,6 @@ const CASES: [what: string, happens: Happens, reason: string][] = [
   ['closed-by-the-api', (desk, id) => desk.command(id, 'close'), 'endedByAgent'],
   ['ended-by-the-customer', tells('session.ended', { by: 'customer' }), 'closedByCustomer'],
   ['closed-by-the-customer', tells('conversation.closed', { by: 'customer' }), 'closedByCustomer'],
-  ['put-aside', tells('conversation.snoozed'), 'unknown'],
 ];
 
 /** Asks in every way there is. */
@@ -89,6 +88,25 @@ describe('there is no coming back to a chat that is', () => {
     expect(await asks(String(sent?.data.text))).toEqual(refusal('unknown').looked);
     expect(await asks(String(sent?.data.text), 'POST')).toEqual(refusal('unknown').followed);
   });
+});
+
+test('one that the agent has put aside has not ended: it is gone on with, and writing opens it', async () => {
+  const site = await Site.open(given);
+  await site.chat('put-aside');
+  const url = await site.link('put-aside');
+  await site.leaves('put-aside');
+  await site.desk.event('put-aside', 'conversation.snoozed');
+  await site.desk.advance('PT1H');
+  const { listed, looked, page, followed, prompted } = await everywhere(site, 'put-aside', url);
+  const chat = { agentId: 'agent of put-aside', sameAgent: true };
+  expect(listed).toEqual([expect.objectContaining(chat)]);
+  expect(looked).toMatchObject({ state: 'resumable', ...chat });
+  for (const told of [followed, prompted]) expect(told).toMatchObject({ result: 'resumed', ...chat });
+  expect(page.location).toMatch(/^https:\/\/shop\.example\/help/);
+  expect(await asks(await site.link('put-aside'))).toMatchObject({ state: 'resumable' });
+  expect(await site.conversation('put-aside')).toMatchObject({ status: 'snoozed' });
+  await site.desk.customerSays('put-aside', '다녀왔어요', customerOf('put-aside'));
+  expect(await site.conversation('put-aside')).toMatchObject({ status: 'open', agentId: chat.agentId });
 });
 
 test('where it was turned off meanwhile: disabled', async () => {

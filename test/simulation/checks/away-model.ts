@@ -138,7 +138,7 @@ export class AwayModel {
     if (session !== undefined && session < chat.openedCount) return 'expired';
     if (sessionEnd !== undefined) return sessionEnd;
     if (away && away.until <= this.at) return 'expired';
-    return chat.kind === 'chat' && chat.status === 'open' ? undefined : 'unknown';
+    return chat.kind === 'chat' && ['open', 'snoozed'].includes(chat.status) ? undefined : 'unknown';
   }
 
   /** Somebody else may be assigned by now, or nobody: who is new has a window of their own. */

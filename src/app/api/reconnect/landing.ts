@@ -19,8 +19,11 @@ import { failedOpen } from './fail-open';
 /** Tokens are nobody else's business. */
 const QUIET = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 
-/** What chat clients take along that stood behind the address. @see https://www.rfc-editor.org/rfc/rfc3986#appendix-C */
-const BEHIND = /[\s\u200b-\u200d\u2060\ufeff.,:;!?'"’”)\]}>»。、，．！？：；）］】」』〉》]+$/u;
+/**
+ * What chat clients take along that stood behind the address: punctuation, the next line, and in Korean what is written without a
+ * space after it. @see https://www.rfc-editor.org/rfc/rfc3986#appendix-C
+ */
+const BEHIND = /(?:[.,:;!?'")\]}>]|[^!-~]){1,64}$/u;
 const tokenOf = ({ token = '' }: OpenCall['params']): string => token.replace(BEHIND, '');
 
 /** What a request finds out on its way. */
