@@ -6,11 +6,7 @@ import { type AgainstReturn, againstReturn, isPastSession, isSameAgent, limitAt 
 import type { Instant } from '../../engine/time';
 import type { Returned } from '../../engine/timeline';
 import type { ChannelRecord } from '../../ports/channels';
-import { countRuns } from '../count-runs';
-import type { Deps } from '../deps';
 import { type HandleContext, type HandleDeps, handleEvent } from '../handle-event';
-
-export type ComeBackDeps = HandleDeps & Pick<Deps, 'statistics'>;
 
 /**
  * What a customer can go on with, or why not; `redirectUrl` where somebody who comes too late is sent, `portalUrl` where a new
@@ -75,7 +71,7 @@ function open(conversation: Conversation, { reconnect }: ChannelRecord): WayBack
 /** Whether it could be gone on with at this moment; changes nothing. @throws StoreError (retry) */
 export async function look(
   asked: Asked,
-  deps: Pick<ComeBackDeps, 'channels' | 'clock' | 'conversations'>,
+  deps: Pick<HandleDeps, 'channels' | 'clock' | 'conversations'>,
 ): Promise<WayBack> {
   const channel = await deps.channels.get(asked.ref.channelId);
   const { conversation } = await deps.conversations.load(asked.ref);
@@ -85,7 +81,7 @@ export async function look(
 /** Goes on with it, if it can be. Asked twice it answers the same. @throws StoreError (retry) */
 export async function comeBack(
   asked: Asked,
-  deps: ComeBackDeps,
+  deps: HandleDeps,
   context: Pick<HandleContext, 'live' | 'sent'>,
 ): Promise<WayBack> {
   const channel = await deps.channels.get(asked.ref.channelId);
@@ -94,7 +90,6 @@ export async function comeBack(
   if (refused) return refused;
   const event = eventOf(asked, deps.clock.now());
   const handled = await handleEvent({ kind: 'event', event }, deps, context);
-  await countRuns(asked.ref.workspaceId, handled.runs, deps);
   // Asked twice in one moment: the answer is what was decided then, whatever has come since.
   const entry = handled.entry ?? (await deps.timeline.get(asked.ref, timelineId(event.id)));
   const after = (handled.conversation ?? conversation) as Conversation;

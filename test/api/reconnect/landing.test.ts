@@ -68,6 +68,12 @@ describe('seeing a link', () => {
     expect(went.headers.location?.startsWith(new URL(portalUrl).origin)).toBe(true);
   });
 
+  test('lets its button lead to where who comes too late is sent, be that on the machine itself', async () => {
+    await set({ redirectUrl: 'http://localhost:4600/late' });
+    const page = await asked('GET', pathOf(await makes()));
+    expect(page.headers['content-security-policy']).toContain("form-action 'self' https: http:;");
+  });
+
   test('shows a page with one button and no script, in the language of its reader', async () => {
     const path = pathOf(await makes());
     const page = await asked('GET', path, {
@@ -175,6 +181,7 @@ describe('following a link', () => {
     await set({});
     await api.hear('conversation.closed', { by: 'agent' });
     await api.customerSays('again');
+    expect((await asked('GET', path, JSON_ONLY)).body.state).toBe('expired');
     expect((await asked('POST', path, JSON_ONLY)).body.result).toBe('expired');
   });
 

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { LiveConfigurations } from '../../../src/app/configuration';
 import { handleEvent, SentMemory } from '../../../src/app/handle-event';
-import { comeBack, type WayBack } from '../../../src/app/reconnect/come-back';
+import { comeBack, look, type WayBack } from '../../../src/app/reconnect/come-back';
 import type { PublicEvent } from '../../../src/engine/event';
 import type { ChannelRecord } from '../../../src/ports/channels';
 import { event, ref, World } from '../world';
@@ -37,4 +37,12 @@ test('a press a moment later is answered by what stands then', async () => {
   await tells('e3', 'session.ended', { by: 'agent' });
   world.clock.moveTo(world.clock.now() + 1);
   expect(await press()).toMatchObject({ ok: false, reason: 'endedByAgent' });
+});
+
+test('a channel that somebody else has by now leads nowhere, and tells nothing of theirs', async () => {
+  const channel = (await world.deps.channels.get('web')) as ChannelRecord;
+  await world.deps.channels.remove('web');
+  expect(await world.deps.channels.put({ ...channel, workspaceId: 'other', version: 1 })).toBe(true);
+  for (const way of [await press(), await look({ ref, session: 1, by: 'link' }, world.deps)])
+    expect(way).toEqual({ ok: false, reason: 'unknown' });
 });
