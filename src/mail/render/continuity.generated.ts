@@ -127,7 +127,7 @@ export const CONTINUITY_TEMPLATE = [
   '>',
   '<div',
   'style="font-family:[[fonts]];font-size:16px;line-height:1.6;text-align:left;color:[[text]];"',
-  '><!--#author--><div dir="auto" style="font-size:14px;font-weight:700;color:[[text]];padding-bottom:2px;">[[author]]</div><!--/author-->',
+  '><!--#author--><div dir="auto" style="font-size:14px;font-weight:700;color:[[text]];padding-bottom:2px;text-align:start;">[[author]]</div><!--/author-->',
   '<!--#words--><div dir="auto" style="color:[[text]];text-align:start;">[[words]]</div><!--/words-->',
   '<!--#cut--><div class="muted" style="font-size:14px;color:[[muted]];padding-top:6px;">[[cut]]</div><!--/cut-->',
   '<!--#attached--><div class="muted" style="font-size:14px;color:[[muted]];padding-top:[[above]];">[[attached]]</div><!--/attached-->',
