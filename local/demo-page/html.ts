@@ -28,6 +28,6 @@ function document(language: PageLanguage, title: string, id: string, scripts: Re
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${title} · Threadkeeper</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="${AT}/style.css">${scripts}</head>
-<body><main id="${id}" data-other="${other}" data-other-name="${mailWords[language].otherLanguage}"></main>
-<noscript>${words[language].noScript}</noscript></body></html>`.markup;
+<body><main id="${id}" data-other="${other}" data-other-name="${mailWords[language].otherLanguage}"><noscript><p>${words[language].noScript}</p></noscript></main>
+</body></html>`.markup;
 }

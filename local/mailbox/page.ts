@@ -33,7 +33,7 @@ export function listPage(mails: readonly SentEmail[], context: PageContext): str
   const smtp = context.smtpPort === undefined ? say.noSmtp : say.smtp(context.smtpPort);
   return document(
     say.title,
-    html`<div class="top"><h1>${say.title}</h1>${otherLanguage(AT, context)}</div>
+    html`<div class="top"><h1>${say.title}</h1>${elsewhere(AT, context)}</div>
     <p class="hint">${say.about} ${smtp}</p>
     ${rows.length > 0 ? html`<ul class="card mails">${rows}</ul>` : none}`,
     context,
@@ -46,7 +46,7 @@ export function mailPage(mail: SentEmail, view: View, context: PageContext, outc
   const at = `${AT}/${mail.id}`;
   return document(
     mail.subject,
-    html`<div class="top"><a href="${AT}${query(context)}">← ${say.back}</a>${otherLanguage(at, context)}</div>
+    html`<div class="top"><a href="${AT}${query(context)}">← ${say.back}</a>${elsewhere(at, context)}</div>
     ${outcome && banner(outcome, say)}
     <div class="columns">
       <article class="card mail">
@@ -123,9 +123,10 @@ function banner(outcome: Outcome, say: Words): Html {
     : html`<p class="told refused" role="alert">${say.refused} ${outcome.refused}</p>`;
 }
 
-function otherLanguage(at: string, { language }: PageContext): Html {
+function elsewhere(at: string, { language }: PageContext): Html {
   const other = language === 'ko' ? 'en' : 'ko';
-  return html`<nav><a href="${at}?lang=${other}" lang="${other}">${words[language].otherLanguage}</a></nav>`;
+  const { demo, otherLanguage: name } = words[language];
+  return html`<nav><a href="/_local/demo?lang=${language}">${demo}</a> <a href="${at}?lang=${other}" lang="${other}">${name}</a></nav>`;
 }
 
 /** UTC, as all times of the stack. */

@@ -32,6 +32,7 @@ export interface Words {
   unsubscribePage: string;
   done: Record<Done, string>;
   refused: string;
+  demo: string;
   otherLanguage: string;
 }
 
@@ -42,7 +43,7 @@ const en: Words = {
   about: 'Every e-mail that left this stack. None of them left the machine.',
   none: 'No e-mail yet',
   noneHint:
-    'An agent’s answer that a customer does not read becomes one after ten minutes. POST /_local/clock moves time.',
+    'An agent’s answer that a customer does not read becomes one after ten minutes. The clock of the demo page moves time, or POST /_local/clock.',
   smtp: (port) => `Mail programs reach this stack at localhost, port ${port}, without TLS or password.`,
   noSmtp: 'This stack takes no mail in: it was built without a domain for replies.',
   back: 'All e-mails',
@@ -66,7 +67,7 @@ const en: Words = {
     virus: 'Virus',
   },
   send: 'Send reply',
-  provider: 'Or let something else become of it',
+  provider: 'What else may happen',
   bounce: 'Bounce: no such mailbox',
   softBounce: 'Bounce: mailbox full',
   complaint: 'Mark as spam',
@@ -79,6 +80,7 @@ const en: Words = {
     unsubscribe: 'Unsubscribed.',
   },
   refused: 'Refused:',
+  demo: 'Demo',
   otherLanguage: '한국어',
 };
 
@@ -87,7 +89,7 @@ const ko: Words = {
   about: '이 스택이 보낸 모든 메일입니다. 실제로 밖으로 나간 메일은 없습니다.',
   none: '아직 보낸 메일이 없습니다',
   noneHint:
-    '고객이 읽지 않은 상담원의 답변은 10분 뒤에 메일로 나갑니다. POST /_local/clock 으로 시간을 옮길 수 있습니다.',
+    '고객이 읽지 않은 상담원의 답변은 10분 뒤에 메일로 나갑니다. 데모 페이지의 시계나 POST /_local/clock으로 시간을 옮길 수 있습니다.',
   smtp: (port) => `메일 프로그램에서는 localhost, 포트 ${port}번으로 보내면 됩니다. TLS와 비밀번호는 필요 없습니다.`,
   noSmtp: '회신용 도메인 없이 만든 스택이라 메일을 받지 않습니다.',
   back: '모든 메일',
@@ -111,7 +113,7 @@ const ko: Words = {
     virus: '바이러스',
   },
   send: '답장 보내기',
-  provider: '다른 결과 만들기',
+  provider: '다른 상황 만들기',
   bounce: '반송: 없는 메일함',
   softBounce: '반송: 메일함 가득 참',
   complaint: '스팸으로 신고',
@@ -124,6 +126,7 @@ const ko: Words = {
     unsubscribe: '수신을 거부했습니다.',
   },
   refused: '거절됨:',
+  demo: '데모',
   otherLanguage: 'English',
 };
 

@@ -39,13 +39,13 @@ function itemOf(item: TimelineItem, nameOf: NameOf, outcomes: Outcomes): HTMLEle
 
 function headOf({ event, at }: TimelineItem): HTMLElement {
   if (!event) return el('b', {}, say.timeline.ring);
-  const { type, data, origin } = event;
+  const { type, data, origin, email } = event;
   const summary = WORDLESS.includes(type) ? '' : summaryOf(data, at);
   return el(
     'p',
     {},
     el('b', {}, say.timeline.events[type] ?? type),
-    origin === 'command' && el('span', { class: 'tag' }, say.timeline.byApi),
+    origin === 'command' && el('span', { class: 'tag' }, email ? say.chat.mailed : say.timeline.byApi),
     summary !== '' && ` ${summary}`,
   );
 }
