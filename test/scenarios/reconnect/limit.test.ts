@@ -76,10 +76,8 @@ describe('to the very moment', () => {
         ...[`capacity.reserved agent of ${id}`, 'capacity.released reconnected'],
         ...[`agent.assign agent of ${id}`, `conversation.resumed agent of ${id} true`],
       ];
-      const isConnectedToo = !['follows-a-link', 'continues-at-the-prompt'].includes(what);
-      // Who has only said that they come is waited for once more.
-      expect(await site.toldInWords(id)).toEqual(isConnectedToo ? told : [...told, `capacity.reserved agent of ${id}`]);
-      expect(reconnect?.state).toBe(isConnectedToo ? 'reconnected' : 'disconnected');
+      expect(await site.toldInWords(id)).toEqual(told);
+      expect(reconnect?.state).toBe('reconnected');
     },
   );
 
