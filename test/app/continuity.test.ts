@@ -165,7 +165,7 @@ describe('where the channel brings customers back (C4, R)', () => {
     ['at the limit, before its alarm has rung', gone(DUE), 'Start a new'],
     ['after the limit', { status: 'wrapUp' as const, sessionEnd: 'limit' as const }, 'Start a new'],
     ['after the agent ended the session', { status: 'wrapUp' as const, sessionEnd: 'agent' as const }, 'Start a new'],
-    ['while the chat is put aside', { status: 'snoozed' as const }, 'Start a new'],
+    ['while the chat is put aside', { status: 'snoozed' as const }, 'Continue'],
   ])('%s it promises what it holds', async (_, state, label) => {
     await scene.conversationIs(state);
     const { text, html = '' } = await mailOf();
