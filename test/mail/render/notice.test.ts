@@ -16,7 +16,10 @@ describe.each(KINDS)('the page %s', (kind) => {
     expect(html).not.toMatch(/<script|<img|<link|style="|\son\w+=|url\(|@import/);
     expect(html).toContain(`<html lang="${language}"`);
     expect(html).toContain('kim@example.com');
-    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+    expect(headers).toMatchObject({
+      ...{ 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff' },
+      ...{ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' },
+    });
   });
 });
 
