@@ -194,7 +194,7 @@ test('the page behind a link needs no script: it leads back, and says why where 
   await landing.getByText('Earlier conversations cannot be continued here').waitFor();
   await portal.change(shop, {});
   await landing.goto(link);
-  await shop.advance('PT3M');
+  await shop.advance('PT10M');
   await landing.getByRole('button').click();
   await landing.getByText('Too much time has passed').waitFor();
   await landing.getByRole('link', { name: 'Start a new conversation' }).click();
