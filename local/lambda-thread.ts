@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Invocation, WorkerMessage, WorkerSetup } from './lambda-protocol';
+import { stripped } from './stripped';
 
 export type Answer = Exclude<WorkerMessage, { kind: 'ready' }>;
 
@@ -11,6 +12,8 @@ interface ThreadOptions {
   /** Asked before each start of the worker; throws when it must not start. */
   mayStart(): void;
 }
+
+const WORKER = stripped(new URL('./lambda-worker.ts', import.meta.url));
 
 /** Generous: a slow start on a busy machine is no fault of the function. */
 const START_TIMEOUT_MS = 60_000;
@@ -52,7 +55,7 @@ export class FunctionThread {
     } catch (error) {
       return failure((error as Error).name, (error as Error).message);
     }
-    const worker = new Worker(new URL('./lambda-worker.ts', import.meta.url), {
+    const worker = new Worker(WORKER, {
       workerData: setup,
       env: environment,
       execArgv: [],

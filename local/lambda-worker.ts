@@ -1,6 +1,6 @@
 /**
  * The thread in which a function lives, as Lambda's runtime: loads the bundle, takes one invocation at a time, answers it.
- * Its time is the stack's. Run by Node itself, which strips the types: nothing but Node's modules may be imported here.
+ * Its time is the stack's. Run by Node itself, without its types: nothing but Node's modules may be imported here.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Invocation, InvocationError, WorkerMessage, WorkerSetup } from './lambda-protocol';

@@ -5,6 +5,7 @@ import type { Access, VirtualClock } from './front';
 import type { InvocationError } from './lambda-protocol';
 import { type Answer, FunctionThread } from './lambda-thread';
 import type { Logs } from './logs';
+import { stripped } from './stripped';
 import type { FunctionSpec } from './template';
 import { uuid } from './uuid';
 
@@ -44,6 +45,8 @@ export interface Slot {
 /** Lambda's limit for the payload of a synchronous invocation and for its answer, in bytes. */
 export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
+const CLOCK = stripped(new URL('./clock.ts', import.meta.url));
+
 /** A Lambda function as the template describes it, in threads of its own. Threads start with the first invocation. */
 export class LambdaFunction {
   readonly spec: FunctionSpec;
@@ -60,7 +63,7 @@ export class LambdaFunction {
     const setup = {
       module: pathToFileURL(spec.module).href,
       handler: spec.handler,
-      clockModule: new URL('./clock.ts', import.meta.url).href,
+      clockModule: CLOCK.href,
       clock: options.clock.shared,
     };
     const print = (text: string) => options.logs.append(spec.name, text);
