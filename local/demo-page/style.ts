@@ -21,7 +21,7 @@ input[type=checkbox] { accent-color: var(--accent); width: 1rem; height: 1rem; m
 time { font-variant-numeric: tabular-nums }
 #demo { padding: 14px 16px; display: flex; flex-direction: column; gap: 12px; height: max(100vh, 700px) }
 .top { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: baseline }
-.top nav { margin-left: auto; display: flex; gap: 16px }
+.top nav { margin-left: auto; display: flex; gap: 16px } .top nav a { padding: 2px 0 }
 .bars { padding: 9px 14px; display: flex; flex-wrap: wrap; gap: 8px 28px; align-items: center; justify-content: space-between; position: sticky; top: 0; z-index: 1 }
 .clock, .scene { display: flex; flex-wrap: wrap; gap: 7px 10px; align-items: center }
 .scene { color: var(--faint) } .scene button { color: var(--ink) }
@@ -50,7 +50,7 @@ time { font-variant-numeric: tabular-nums }
 .presence::before { content: ''; display: inline-block; width: 8px; height: 8px; border-radius: 50%; background: currentColor; margin-right: 6px }
 .presence.there { color: var(--good) } .presence.going, .presence.gone { color: var(--warn) } .presence.over { color: var(--faint) }
 .answer { display: grid; grid-template-columns: 1fr auto auto; gap: 7px; align-items: center } .answer textarea { grid-column: 1 / -1; resize: vertical }
-.choice { display: inline-flex; gap: 7px; align-items: center; white-space: nowrap }
+.choice { display: inline-flex; gap: 7px; align-items: center; white-space: nowrap; min-height: 24px }
 .actions { display: flex; flex-wrap: wrap; gap: 6px; border-top: 1px solid var(--line); padding-top: 9px }
 .actions button { padding: 4px 9px } .pair { display: flex; flex: 1 1 100%; gap: 6px } .pair .field { flex: 1; min-width: 0 } .pair .field span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap } .pair select { flex: 1; padding: 4px 8px }
 .story { list-style: none; margin: 0 -4px; padding: 0 4px; overflow: auto; flex: 1; font-size: .9em }

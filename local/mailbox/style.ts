@@ -6,7 +6,7 @@ ${baseStyle}main { max-width: 1120px; margin: 0 auto; padding: 24px 20px 64px }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 }
 h2 { font-size: 1rem; margin: 0 0 12px }
 .top { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; margin-bottom: 14px }
-.top nav { display: flex; gap: 16px; white-space: nowrap }
+.top nav { display: flex; gap: 16px; white-space: nowrap } .top a { padding: 2px 0 }
 .hint { color: var(--faint); margin: -10px 0 20px; font-size: .9rem }
 .mails { list-style: none; margin: 0; padding: 0; overflow: hidden }
 .mails li + li { border-top: 1px solid var(--line) }
