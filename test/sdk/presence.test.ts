@@ -103,6 +103,40 @@ describe('presence', () => {
     expect(site.calls.filter(said('connected'))).toHaveLength(2);
   });
 
+  test.each([401, 404, 408, 429])('what may be otherwise a moment later (%d) is asked again', async (status) => {
+    site.answers['POST /v1/reconnect/presence'] = { status, body: {} };
+    await openTab();
+    expect(idsOf(await site.seen(said('connected'), 2))).toHaveLength(1);
+  });
+
+  test('of whom nobody knows who it is nothing is told, and so not that they have gone', async () => {
+    site.script = `keep(Threadkeeper.start({ api, channel, heartbeat: 200 })); keeper.connect('chat-1');`;
+    const page = await openTab();
+    await page.evaluate('keeper.stop()');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(site.calls).toEqual([]);
+  });
+
+  test('who has left before the site could say who it is was never told of', async () => {
+    site.script = `const given = [];
+const late = () => new Promise((resolve) => given.push(resolve));
+keep(Threadkeeper.start({ api, channel, jwt: late, heartbeat: 200 })); keeper.connect('chat-1');`;
+    const page = await openTab();
+    await page.evaluate(`keeper.stop(); for (const resolve of given) resolve('jwt-of-kim');`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(site.calls.filter(({ path }) => path.endsWith('/presence'))).toEqual([]);
+  });
+
+  test('what is on its way when the page goes is called back: it would come after its going', async () => {
+    site.answers['POST /v1/reconnect/presence'] = 'hang';
+    const page = await openTab();
+    await site.seen(said('connected'));
+    const calledBack = page.waitForEvent('requestfailed');
+    await page.evaluate('keeper.stop()');
+    expect((await calledBack).url()).toContain('/presence');
+    await site.seen(said('disconnected'));
+  });
+
   test('back online it is told at once, by the same connection', async () => {
     site.script = `keep(Threadkeeper.start({ api, channel, jwt, heartbeat: 600000 })); keeper.connect('chat-1');`;
     await openTab();
