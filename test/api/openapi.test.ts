@@ -29,6 +29,7 @@ describe('/openapi.json', () => {
   test.each(routes.map(({ method, path }) => [method, path]))('has %s %s', (method, path) => {
     const operation = document.paths[path][method.toLowerCase()];
     expect(operation.summary).toMatch(/\S/);
+    expect(operation.tags).toEqual([expect.stringMatching(/^[a-z]/)]);
     const named = operation.parameters.filter((one: { in: string }) => one.in === 'path');
     expect(named.map((one: { name: string }) => `{${one.name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
     expect(operation.responses.default.content).toHaveProperty(['application/problem+json']);

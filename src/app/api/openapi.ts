@@ -55,7 +55,7 @@ function operation(route: Route): Json {
   return {
     operationId: operationId(route),
     summary: route.summary,
-    tags: [resource ?? area],
+    tags: [resource === undefined || resource.startsWith('{') ? area : resource],
     ...('open' in route ? {} : { description: `Needs a key with the scope \`${route.scope}\` or a wider one.` }),
     security,
     parameters: [...inPath, ...known],
