@@ -127,7 +127,7 @@ keep(Threadkeeper.start({ api, channel, jwt: late, heartbeat: 200 })); keeper.co
     expect(site.calls.filter(({ path }) => path.endsWith('/presence'))).toEqual([]);
   });
 
-  test('what is on its way when the page goes is called back: it would come after its going', async () => {
+  test('what is on its way when the page goes is called back, and not told again: it would come after its going', async () => {
     site.answers['POST /v1/reconnect/presence'] = 'hang';
     const page = await openTab();
     await site.seen(said('connected'));
@@ -135,6 +135,8 @@ keep(Threadkeeper.start({ api, channel, jwt: late, heartbeat: 200 })); keeper.co
     await page.evaluate('keeper.stop()');
     expect((await calledBack).url()).toContain('/presence');
     await site.seen(said('disconnected'));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(site.calls.filter(said('connected'))).toHaveLength(1);
   });
 
   test('back online it is told at once, by the same connection', async () => {
