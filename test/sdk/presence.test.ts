@@ -139,6 +139,20 @@ keep(Threadkeeper.start({ api, channel, jwt: late, heartbeat: 200 })); keeper.co
     expect(site.calls.filter(said('connected'))).toHaveLength(1);
   });
 
+  test('whoever logs in after following a link is told of as who they are', async () => {
+    const conversation = { channelId: 'web', conversationId: 'chat-1' };
+    const resumed = { body: { result: 'resumed', sameAgent: true, conversation } };
+    Object.assign(site.answers, { 'POST /r/abc': resumed, 'POST /v1/reconnect/continue': resumed });
+    site.script = 'keep(Threadkeeper.start({ api, channel, heartbeat: 200 }));';
+    const page = await openTab('/?threadkeeper=abc');
+    const provedBy = (credential: string) => (call: Call) =>
+      said('connected')(call) && call.body.credential === credential;
+    await site.seen(provedBy('abc'));
+    site.script = 'keep(Threadkeeper.start({ api, channel, jwt, heartbeat: 200 }));';
+    await page.goto(`${site.origin}/other`);
+    await site.seen(provedBy('jwt-of-kim'));
+  });
+
   test('back online it is told at once, by the same connection', async () => {
     site.script = `keep(Threadkeeper.start({ api, channel, jwt, heartbeat: 600000 })); keeper.connect('chat-1');`;
     await openTab();
