@@ -227,10 +227,14 @@ describe('events only', () => {
   });
 
   test('the first choice counts', async () => {
-    site.script = start('(offer) => { offer.startNew(); offer.continue(); }');
+    const choices = '(offer) => { window.told = Promise.all([offer.startNew(), offer.continue(), offer.startNew()]); }';
+    site.script = start(choices);
     const { page } = await open();
     expect(await outcomeOf(page)).toEqual({ result: 'new' });
+    expect(await page.evaluate('told')).toEqual([{ result: 'new' }, { result: 'new' }, { result: 'new' }]);
+    await site.seen(({ method, path }) => method === 'POST' && path === '/v1/reconnect/new');
     expect(callsOf('/v1/reconnect/continue')).toEqual([]);
+    expect(callsOf('/v1/reconnect/new')).toHaveLength(1);
   });
 });
 
