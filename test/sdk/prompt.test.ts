@@ -226,6 +226,16 @@ describe('events only', () => {
     expect(await outcomeOf(page)).toMatchObject({ result: 'resumed' });
   });
 
+  test('who has begun another conversation meanwhile stays in that one', async () => {
+    site.script = start('(offer) => { window.offer = offer; }');
+    const { page } = await open();
+    await page.waitForFunction('window.offer');
+    await page.evaluate(`keeper.connect('chat-9'); offer.continue().then(() => keeper.ready);`);
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 300))');
+    const about = callsOf('/v1/reconnect/presence').map(({ body }) => [body.conversationId, body.state]);
+    expect(about).toEqual([['chat-9', 'connected']]);
+  });
+
   test('the first choice counts', async () => {
     const choices = '(offer) => { window.told = Promise.all([offer.startNew(), offer.continue(), offer.startNew()]); }';
     site.script = start(choices);
