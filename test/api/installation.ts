@@ -105,6 +105,10 @@ export class Installation {
 
   /** Parses the answer and checks it against what the route says it answers. */
   private keepPromise(request: ApiRequest, response: ApiResponse): unknown {
+    if (request.method === 'HEAD') {
+      if (response.body !== '') throw new Error('a body in the answer to HEAD');
+      return undefined;
+    }
     if (response.status === 204 || response.status === 303) return undefined;
     if (response.headers['content-type']?.startsWith('text/html')) return keptPage(request, response);
     const body = JSON.parse(response.body);
