@@ -51,11 +51,12 @@ let key: string | undefined;
 
 /** As an agent's desk calls it. */
 export async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
-  key ??= await keyOfStack();
+  const used = key ?? (await keyOfStack());
+  key = used;
   try {
-    return await call<T>(method, path, body, { authorization: `Bearer ${key}` });
+    return await call<T>(method, path, body, { authorization: `Bearer ${used}` });
   } catch (error) {
-    if (error instanceof Refused && error.status === 401 && (await keyOfStack()) !== key) beginAnew();
+    if (error instanceof Refused && error.status === 401 && (await keyOfStack()) !== used) beginAnew();
     throw error;
   }
 }
