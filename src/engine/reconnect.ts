@@ -56,7 +56,11 @@ function release(turn: Turn, reason: string): void {
 export function customerLeft(turn: Turn, asked?: { resumed: true; moved?: true }): void {
   const { conversation } = turn;
   const isInSession = conversation.kind === 'chat' && conversation.status === 'open';
-  if (!isBroughtBack(turn) || !isInSession || conversation.connections.length > 0 || conversation.away) return;
+  if (!isBroughtBack(turn) || !isInSession || conversation.connections.length > 0) return;
+  // Told of as gone before they had told that they are there.
+  const isGoneAgain = conversation.away?.resumed && !asked;
+  if (conversation.away && !isGoneAgain) return;
+  endWait(turn, 'reconnect', 'cancelled', 'gone again');
   const limit = parseDuration(turn.reconnect?.timeLimit ?? '') ?? 0;
   startWait(turn, 'reconnect', { dueAt: turn.arrived + (asked ? Math.max(limit, MAY_CONNECT_LATE) : limit) });
   conversation.away = { since: turn.arrived, ...asked };

@@ -15,7 +15,7 @@
  * | unread (C1) | first unread answer of an agent | the customer comes back | reading, deleting or answering all of it, close |
  * | emailRequest (C3) | counted message of the customer in an open chat, until asked once | each further one, an agent's too | close, snooze, wrap-up |
  * | presence (R2) | a widget tells that the customer is there, or is going | – (each further sign of life moves it) | the connections are gone |
- * | reconnect (R2) | the last connection of a chat in session is gone; who has come back by a link or prompt has yet to connect | – | the customer connects or writes, session ended, close, snooze |
+ * | reconnect (R2) | the last connection of a chat in session is gone; who has come back by a link or prompt has yet to connect | gone again before connecting | the customer connects or writes, session ended, close, snooze |
  * | runStep | a run's `wait`, or its question to a webhook or the customer | – | the answer, the end of the run |
  */
 import type { Anchor, Conversation, WaitKind } from './conversation';

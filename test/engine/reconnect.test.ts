@@ -193,6 +193,26 @@ describe('asking to go on', () => {
     expect(story.conversation?.status).toBe('wrapUp');
   });
 
+  test('and told of as gone again before any connection was: the limit begins anew, with the agent kept', () => {
+    const story = chat();
+    left(story);
+    story.pass('PT1M');
+    returns(story);
+    story.pass('PT1M');
+    left(story, 'k2');
+    left(story, 'k2');
+    expect(told(story).slice(-2)).toEqual([
+      [60, 'conversation.resumed', 'ag', true],
+      [120, 'capacity.reserved', 'ag', undefined],
+    ]);
+    story.pass('PT1M');
+    expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
+    left(story, 'k3');
+    story.pass('PT3M');
+    expect(story.conversation?.status).toBe('wrapUp');
+    expect(told(story).filter(([, type]) => type === 'conversation.resumed')).toHaveLength(2);
+  });
+
   test('whom it is given to before they connect is not kept either: the chat goes on', () => {
     const story = chat();
     left(story);

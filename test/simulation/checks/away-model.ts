@@ -223,7 +223,9 @@ export class AwayModel {
   private left(isAsked = false, isMoved = false): void {
     const { chat, settings, at, news } = this;
     const isInSession = chat.kind === 'chat' && chat.status === 'open';
-    if (!settings?.enabled || !isInSession || this.connections.size > 0 || this.away) return;
+    if (!settings?.enabled || !isInSession || this.connections.size > 0) return;
+    if (this.away && (isAsked || !this.away.isAsked)) return;
+    if (this.away) news.waits.ended.push('reconnect cancelled');
     const limit = parseDuration(settings.timeLimit) as number;
     this.away = { since: at, until: at + (isAsked ? Math.max(limit, 600_000) : limit), isAsked, isMoved };
     news.waits.started.push(`reconnect until ${this.away.until}`);
