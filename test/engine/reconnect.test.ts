@@ -314,6 +314,25 @@ describe('asking to go on', () => {
   });
 });
 
+test('how a session ended first is how it ended', () => {
+  const story = chat();
+  story.event('session.ended', { by: 'customer' });
+  story.event('conversation.closed', { by: 'agent' });
+  expect(returns(story)).toEqual({ reason: 'closedByCustomer' });
+});
+
+test('a new session knows nothing of the last: neither of a window that was closed nor of a return', () => {
+  const story = chat();
+  left(story);
+  story.event('customer.connected', { connectionId: 'k2' });
+  story.event('session.windowClosed', {});
+  expect(story.conversation).toMatchObject({ windowClosed: true, returnedAt: expect.any(Number) });
+  story.event('conversation.closed', { by: 'agent' });
+  story.customerSays();
+  for (const name of ['windowClosed', 'returnedAt', 'sessionEnd']) expect(story.conversation).not.toHaveProperty(name);
+  expect(returns(story)).toEqual({ agentId: 'ag', sameAgent: true });
+});
+
 test('turned off meanwhile: the agent is free at the limit, and no session ends', () => {
   const story = chat();
   left(story);

@@ -252,7 +252,10 @@ describe('keys that the site publishes', () => {
   test.each<[string, () => OutboundResult]>([
     ['down', () => ({ kind: 'refused', reason: 'no connection', forGood: false })],
     ['slow', () => ({ kind: 'ambiguous', reason: 'time-out' })],
-    ['broken', () => ({ kind: 'answer', status: 500, headers: {}, body: '' })],
+    [
+      'broken',
+      () => ({ kind: 'answer', status: 500, headers: {}, body: JSON.stringify({ keys: [jwkOf(rsa.publicKey)] }) }),
+    ],
     ['no JSON', () => ({ kind: 'answer', status: 200, headers: {}, body: '<html>' })],
     ['no set', () => ({ kind: 'answer', status: 200, headers: {}, body: '{"keys":{}}' })],
   ])('that are %s let nobody in, and are not asked for on and on', async (_, result) => {
@@ -275,6 +278,13 @@ describe('keys that the site publishes', () => {
     expect(fetches).toHaveLength(2);
     clock.moveTo(NOW + 600_000);
     expect(await asked(await token('k1'), published)).toEqual({ ok: false, reason: 'unavailable' });
+  });
+
+  test('are those of the algorithm that is asked for, also where a site publishes several', async () => {
+    publish(jwkOf(rsa.publicKey), jwkOf(ec.publicKey));
+    expect(await asked(await token(), published)).toEqual(cu7);
+    const identity: CustomerIdentity = { algorithm: 'ES256', audience: AUDIENCE, jwksUrl: JWKS_URL };
+    expect(await asked(await signed({}, ec.privateKey, { alg: 'ES256' }), identity)).toEqual(cu7);
   });
 
   test('are a hundred at most', async () => {
@@ -327,6 +337,7 @@ describe('keys that the site publishes', () => {
 });
 
 describe('the setting', () => {
+  const otherCurve = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey;
   const path = (value: unknown) => {
     const parsed = identitySchema.safeParse(value);
     return parsed.success ? undefined : parsed.error.issues[0]?.path.join('.');
@@ -346,6 +357,7 @@ describe('the setting', () => {
     ['keys.0.publicKey', { ...ES, keys: [{ publicKey: pem(rsa.publicKey) }] }],
     ['keys.0.publicKey', { ...RS, keys: [{ publicKey: rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }) }] }],
     ['keys.0.publicKey', { ...RS, keys: [{ publicKey: jwkOf(rsa.privateKey) }] }],
+    ['keys.0.publicKey', { ...ES, keys: [{ publicKey: pem(otherCurve) }] }],
     ['keys', { algorithm: 'RS256', audience: AUDIENCE }],
     ['keys', { ...RS, jwksUrl: JWKS_URL }],
     ['jwksUrl', { algorithm: 'RS256', audience: AUDIENCE, jwksUrl: 'http://shop.example/jwks' }],
