@@ -153,6 +153,8 @@ export interface Conversation {
   touchedAt: Instant;
   startedBy?: 'customer' | 'marketing' | 'agent';
   openedCount: number;
+  /** The nth session; absent while it was opened for as many: a chat that was put aside goes on with the one that it had. */
+  session?: number;
   openedAt?: Instant;
   closedAt?: Instant;
   closedBy?: string;

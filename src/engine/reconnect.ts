@@ -144,14 +144,21 @@ export function customerReturns(turn: Turn, session?: number): void {
   customerLeft(turn, { resumed: true, ...(away?.moved && { moved: true }) });
 }
 
-/** A session begins: what ended the last one is no matter. */
+/** The nth session of a conversation; 0 before the first. */
+export const sessionOf = ({ session, openedCount }: Pick<Conversation, 'session' | 'openedCount'>): number =>
+  session ?? openedCount;
+
+/** About to be opened: a session begins, or goes on where it was put aside. What ended the last one is no matter. */
 export function beginSession({ conversation }: Turn): void {
+  const goesOn = conversation.status === 'snoozed' && conversation.sessionEnd === undefined;
+  if (goesOn) conversation.session = sessionOf(conversation);
+  else if (conversation.session !== undefined) conversation.session += 1;
   for (const name of ['sessionEnd', 'windowClosed', 'returnedAt'] as const) delete conversation[name];
 }
 
 /** Whether a link was made for a session before this one; one that is made before the first is for that. */
-export const isPastSession = ({ openedCount }: Conversation, session: number | undefined): boolean =>
-  session !== undefined && session < openedCount;
+export const isPastSession = (conversation: Conversation, session: number | undefined): boolean =>
+  session !== undefined && session < sessionOf(conversation);
 
 /** Why the customer cannot go on with this conversation at a moment; undefined when they can. */
 export function againstReturn(conversation: Conversation, isEnabled: boolean, at: number): AgainstReturn | undefined {

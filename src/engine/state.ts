@@ -37,9 +37,9 @@ export function openChat(turn: Turn, by: OpenedBy, cause: Cause, carried: Carrie
   const side = by === 'agent' ? 'agent' : 'customer';
   const first = conversation.firstOpenings[side] === undefined;
   conversation.firstOpenings[side] = true;
+  beginSession(turn);
   Object.assign(conversation, { status: 'open', inInbox: true, openedAt: turn.arrived });
   conversation.openedCount += 1;
-  beginSession(turn);
   turn.hasClosed = false;
   delete conversation.snoozedUntil;
   delete conversation.closedAt;

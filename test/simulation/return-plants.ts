@@ -25,18 +25,18 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
     says: 'a link counts though its session is over',
     from: 19,
     deps: (deps) => {
-      const counts = new Map<string, number>();
+      const counts = new Map<string, number | undefined>();
       return withConversations(deps, (real) => ({
         load: async (ref, ...rest) => {
           const loaded = await real.load(ref, ...rest);
           const { session } = scope().flow;
           if (!loaded.conversation || session === undefined) return loaded;
-          counts.set(nameOf(ref), loaded.conversation.openedCount);
-          return { ...loaded, conversation: { ...loaded.conversation, openedCount: session } };
+          counts.set(nameOf(ref), loaded.conversation.session);
+          return { ...loaded, conversation: { ...loaded.conversation, session } };
         },
-        commit: (ref, next, ...rest) => {
-          const openedCount = (scope().flow.session !== undefined && counts.get(nameOf(ref))) || next.openedCount;
-          return real.commit(ref, { ...next, openedCount }, ...rest);
+        commit: (ref, { session, ...next }, ...rest) => {
+          const kept = scope().flow.session === undefined ? session : counts.get(nameOf(ref));
+          return real.commit(ref, { ...next, ...(kept !== undefined && { session: kept }) }, ...rest);
         },
       }));
     },

@@ -1,10 +1,9 @@
 /** The link back that a text to the customer names, made when the text is sent. */
-import type { Conversation } from '../../engine/conversation';
 import type { Effect } from '../../engine/effects';
 import type { ConversationRef } from '../../engine/event';
 import { namesLink, withLink } from '../../engine/reconnect-link';
 import type { Deps } from '../deps';
-import { linkTo } from './link';
+import { type LinkedTo, linkTo } from './link';
 
 export type FillDeps = Pick<Deps, 'channels' | 'conversations' | 'signingKeys'> & { publicUrl?: string };
 
@@ -21,7 +20,7 @@ async function linkOf(ref: ConversationRef, deps: FillDeps): Promise<string | un
 
 /** The link back into a conversation; undefined where its channel brings nobody back. @throws StoreError (retry) */
 export async function linkBack(
-  conversation: Pick<Conversation, 'ref' | 'openedCount'>,
+  conversation: LinkedTo,
   { channels, signingKeys, publicUrl }: Omit<FillDeps, 'conversations'>,
 ): Promise<string | undefined> {
   const { channelId, workspaceId } = conversation.ref;

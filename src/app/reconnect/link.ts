@@ -1,7 +1,10 @@
 /** Links back into a conversation, for whoever may hand them to its customer. */
 import type { Conversation } from '../../engine/conversation';
+import { sessionOf } from '../../engine/reconnect';
 import type { SigningKeys } from '../../ports/signing-keys';
 import { type LinkedSession, linkToken, readLinkToken } from './link-token';
+
+export type LinkedTo = Pick<Conversation, 'ref' | 'openedCount' | 'session'>;
 
 export interface LinkDeps {
   signingKeys: SigningKeys;
@@ -11,12 +14,12 @@ export interface LinkDeps {
 
 /** The link to the session that goes on, or, before there is one, to the first. @throws StoreError (retry) */
 export async function linkTo(
-  { ref, openedCount }: Pick<Conversation, 'ref' | 'openedCount'>,
+  { ref, ...conversation }: LinkedTo,
   { signingKeys, publicUrl }: LinkDeps,
 ): Promise<string> {
   const [key] = await signingKeys.list();
   // A list that is never empty: the first key is made when it is asked for.
-  return `${publicUrl}/r/${linkToken({ ref, session: Math.max(1, openedCount) }, key as NonNullable<typeof key>)}`;
+  return `${publicUrl}/r/${linkToken({ ref, session: Math.max(1, sessionOf(conversation)) }, key as NonNullable<typeof key>)}`;
 }
 
 /** What a link leads to; undefined for any text that is none of ours. A key may be newer than the copy at hand. @throws StoreError (retry) */

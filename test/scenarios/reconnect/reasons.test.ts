@@ -106,6 +106,11 @@ test('one that the agent has put aside has not ended: it is gone on with, and wr
   expect(await site.conversation('put-aside')).toMatchObject({ status: 'snoozed' });
   await site.desk.customerSays('put-aside', '다녀왔어요', customerOf('put-aside'));
   expect(await site.conversation('put-aside')).toMatchObject({ status: 'open', agentId: chat.agentId });
+  expect(await asks(url)).toMatchObject({ state: 'resumable', ...chat });
+  await site.desk.event('put-aside', 'conversation.closed', { by: 'agent' });
+  await site.desk.customerSays('put-aside', '하나 더요', customerOf('put-aside'));
+  expect(await site.conversation('put-aside')).toMatchObject({ status: 'open' });
+  expect(await asks(url)).toMatchObject({ state: 'expired' });
 });
 
 test('where it was turned off meanwhile: disabled', async () => {

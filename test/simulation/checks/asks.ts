@@ -45,7 +45,7 @@ function checkRefused({ way, session, from, to, by }: Ask, { commits, publisher 
   const states = commits.filter(({ at }, nth) => at <= to && (commits[nth + 1]?.at ?? Infinity) >= from);
   if (way.reason === 'disabled') return isSet(false) ? [] : [`${about}, and it was on`];
   if (way.reason === 'expired')
-    return states.some(({ next }) => next.openedCount > (session ?? 0))
+    return states.some(({ next }) => (next.session ?? next.openedCount) > (session ?? 0))
       ? []
       : [`${about}, of the session that goes on`];
   const isStranger = by === 'prompt' && !commits.some(({ at, next }) => at < from && next.customerId !== undefined);

@@ -40,7 +40,6 @@ export interface Chat {
   kind: 'chat' | 'call';
   status: string;
   agentId: string | undefined;
-  openedCount: number;
   /** The session is over, the conversation not yet. */
   wrapUp(): void;
 }
@@ -55,6 +54,8 @@ export class AwayModel {
   /** Which agent the conversation takes up, and until when at most. */
   hold: { agentId: string; until?: Instant } | undefined;
   private readonly chat: Chat;
+  /** The nth. */
+  private session = 0;
   private sessionEnd: string | undefined;
   private windowClosed = false;
   private isWatched = false;
@@ -135,7 +136,7 @@ export class AwayModel {
   against(session?: number): string | undefined {
     const { settings, chat, sessionEnd, away } = this;
     if (!settings?.enabled) return 'disabled';
-    if (session !== undefined && session < chat.openedCount) return 'expired';
+    if (session !== undefined && session < this.session) return 'expired';
     if (sessionEnd !== undefined) return sessionEnd;
     if (away && away.until <= this.at) return 'expired';
     return chat.kind === 'chat' && ['open', 'snoozed'].includes(chat.status) ? undefined : 'unknown';
@@ -168,8 +169,9 @@ export class AwayModel {
     return this.chat.agentId !== undefined && !this.windowClosed && !this.away?.isMoved;
   }
 
-  /** A session begins. */
-  opened(): void {
+  /** About to be opened: a session begins, unless one was only put aside. */
+  opens(): void {
+    if (this.chat.status !== 'snoozed' || this.sessionEnd !== undefined) this.session += 1;
     this.sessionEnd = undefined;
     this.windowClosed = false;
   }

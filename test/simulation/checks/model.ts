@@ -204,10 +204,10 @@ export class Model {
   private open(by: unknown): boolean {
     if (this.kind === 'call' || this.status === 'open') return false;
     const side = by === 'agent' ? 'agent' : 'customer';
+    this.away.opens();
     this.status = 'open';
     this.inInbox = true;
     this.openedCount += 1;
-    this.away.opened();
     const isFirst = !this.openedBy.has(side);
     if (side === 'customer') {
       this.told.openings += 1;

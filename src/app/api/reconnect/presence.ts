@@ -4,6 +4,7 @@ import type { Conversation } from '../../../engine/conversation';
 import type { ConversationRef, CustomerPresentEvent } from '../../../engine/event';
 import { shortHash } from '../../../engine/ids';
 import { LEASE, leaseOf } from '../../../engine/presence';
+import { sessionOf } from '../../../engine/reconnect';
 import type { Instant } from '../../../engine/time';
 import type { ChannelRecord } from '../../../ports/channels';
 import { problemResponse } from '../../problem';
@@ -63,7 +64,7 @@ async function take(
   const isTheirs =
     'customerId' in proved
       ? conversation?.customerId === proved.customerId
-      : isSame(proved.ref, ref) && conversation?.openedCount === proved.session;
+      : isSame(proved.ref, ref) && conversation && sessionOf(conversation) === proved.session;
   if (!conversation || !isTheirs) return notFound('conversation');
   const now = deps.clock.now();
   if (!isNews(told, conversation, now)) return noContent();
