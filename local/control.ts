@@ -30,10 +30,12 @@ export interface ControlOptions {
   info(): Promise<Partial<LocalInfo>>;
 }
 
+/** To the millisecond, so that the moment before anything can be looked at. */
+const FRACTION = /(?<=\d)\.(\d{1,3})(?=S$)/;
 const duration = z.string().transform((text, context) => {
-  const millis = parseDuration(text);
-  if (millis !== undefined) return millis;
-  context.addIssue(`must be an ISO 8601 duration of whole seconds, as PT5M or P1DT2H; it is "${text}"`);
+  const seconds = parseDuration(text.replace(FRACTION, ''));
+  if (seconds !== undefined) return seconds + Number((FRACTION.exec(text)?.[1] ?? '').padEnd(3, '0'));
+  context.addIssue(`must be an ISO 8601 duration, as PT5M, P1DT2H or PT0.001S; it is "${text}"`);
   return z.NEVER;
 });
 const clockRequest = z.union(

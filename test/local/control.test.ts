@@ -34,6 +34,16 @@ describe('POST /_local/clock', () => {
     ]);
   });
 
+  test('moves by parts of a second too', async () => {
+    const stack = await givenToyStack();
+    const moved = async (advance: string) => json(await post(stack, 'clock', { advance }));
+    expect(await moved('PT2M59.999S')).toEqual({ now: at(3 * MINUTE - 1) });
+    expect(await moved('PT0.001S')).toEqual({ now: at(3 * MINUTE) });
+    expect(await moved('PT0.5S')).toEqual({ now: at(3 * MINUTE + 500) });
+    for (const advance of ['PT0.5M', 'PT.5S', 'PT0.0001S'])
+      expect((await post(stack, 'clock', { advance })).status).toBe(400);
+  });
+
   test('takes requests one after the other', async () => {
     const stack = await givenToyStack();
     const answers = await Promise.all(['PT1M', 'PT2M', 'PT3M'].map((advance) => post(stack, 'clock', { advance })));

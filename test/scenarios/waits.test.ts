@@ -89,7 +89,9 @@ describe('a clock that stands', () => {
       const waits = await someone.publish({ trigger: { type: 'chat.customerWaiting', wait: `PT${minutes}M` } });
       const began = (await someone.info()).now;
       await someone.customerSays('chat');
-      await someone.advance(`PT${minutes}M`);
+      await someone.advance(`PT${minutes - 1}M59.999S`);
+      expect(await delays(someone, waits, began)).toEqual([]);
+      await someone.advance('PT0.001S');
       expect(await delays(someone, waits, began)).toEqual([minutes * MINUTE]);
     },
   );
