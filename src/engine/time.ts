@@ -30,9 +30,15 @@ export function formatInstant(instant: Instant): string {
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Parses an RFC 3339 time; `undefined` when it is none. */
+/** Parses an RFC 3339 time; `undefined` when it is none, as 30 February is. */
 export function parseInstant(text: string): Instant | undefined {
-  if (!RFC3339.test(text)) return undefined;
+  if (!RFC3339.test(text) || !isDay(text.slice(0, 10))) return undefined;
   const instant = Date.parse(text.replace(/(\.\d{3})\d+/, '$1'));
   return Number.isNaN(instant) ? undefined : instant;
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isDay(date: string): boolean {
+  const day = new Date(date);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }

@@ -108,7 +108,7 @@ describe('what is refused, and says where', () => {
     ['no version', { specversion: undefined }, '/specversion'],
     ['no time', { time: 'yesterday' }, '/time'],
     ['a time that is a number', { time: 1_767_603_607 }, '/time'],
-    ['an impossible day', { time: '2026-02-30T09:00:00Z' }, '/time'],
+    ['an impossible day', { time: '2025-02-30T09:00:00Z' }, '/time'],
     ['no data', { data: undefined }, '/data/messageId'],
     ['data that is a list', { data: [] }, '/data'],
     ['data that is text', { data: '{}' }, '/data'],
