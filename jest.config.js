@@ -1,6 +1,7 @@
 /** Native ESM: middy and the handlers are ESM only, so is everything here. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/stack-environment.js',
+  globalTeardown: '<rootDir>/test/support/stop-stack.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

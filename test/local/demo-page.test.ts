@@ -8,7 +8,7 @@ import type { timelineItemShape } from '../../src/app/api/conversations/timeline
 import { givenStack, sharedStack } from '../scenarios/given';
 import { temporaryFolder } from './fixtures/toy-app';
 
-const given = sharedStack();
+const given = sharedStack({});
 const AT = '/_local/demo';
 const get = (path: string, headers: Record<string, string> = {}) => fetch(given.stack.url + AT + path, { headers });
 const post = (path: string, body: object, headers: Record<string, string> = {}) =>

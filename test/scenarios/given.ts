@@ -1,11 +1,7 @@
 /** The whole local stack, with time standing still, and people who use it over HTTP. */
-import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
-import { openPorts } from '../../local/app-ports';
-import { seed } from '../../local/seed';
-import { type LocalStack, type StackOptions, startStack } from '../../local/stack';
-import { MEMORY } from '../../local/store';
-import { assembly } from '../support/assembly';
+import type { LocalStack, StackOptions } from '../../local/stack';
+import type { Hosted, StackHost } from '../support/stack-host';
 import { type Answer, Client, type Problem } from './client';
 
 /** Neither a whole minute nor a whole second: nothing may come out right by chance. */
@@ -23,46 +19,37 @@ export interface Given {
   stop(): Promise<void>;
 }
 
-let workspaces = 0;
+/** Of the test environment: stacks run outside of the file's sandbox. */
+declare const stackHost: () => Promise<StackHost>;
 
 /** A stack at T0 in memory, or in `dataDir`. */
 export async function givenStack(options: Partial<StackOptions> = {}): Promise<Given> {
-  const dataDir = options.dataDir ?? MEMORY;
-  const stack = await startStack({
-    assembly: await assembly(),
-    port: 0,
-    frozen: true,
-    startAt: T0,
-    ...options,
-    dataDir,
-  });
-  await seed(stack, dataDir);
-  const ports = openPorts(stack);
-  const client = await new Client(stack.url).meet();
+  const hosted = await (await stackHost()).start(options);
+  return { ...peopleOf(hosted), client: await new Client(hosted.stack.url).meet() };
+}
+
+function peopleOf({ stack, newWorkspace, stop }: Hosted): Omit<Given, 'client'> {
   const newcomer = async () => {
-    const id = `${process.pid}-${++workspaces}`;
-    const [workspaceId, channel, apiKey] = [`ws-${id}`, `web-${id}`, `tk_${randomBytes(32).toString('base64url')}`];
-    const hash = createHash('sha256').update(apiKey).digest('hex');
-    await ports.keys.put({ hash, hint: 'tk_', workspaceId, scope: 'admin', name: id, createdAt: stack.clock.now() });
+    const { id, apiKey } = await newWorkspace();
+    const channel = id.replace('ws', 'web');
     const own = new Client(stack.url, { channel, apiKey });
     const config = { deliverUrl: `https://${channel}.example/threadkeeper` };
     const made = await own.ask<{ secret: string }>('POST', '/v1/channels', { kind: 'webhook', id: channel, config });
     own.secret = made.secret;
     return own;
   };
-  const stop = async () => {
-    ports.close();
-    await stack.stop();
-  };
-  return { stack, client, newcomer, stop };
+  return { stack, newcomer, stop };
 }
 
-/** One stack for a file; after each test nothing may have been denied to a function, nor have failed unforeseen. */
-export function sharedStack(options: Partial<StackOptions> = {}): Omit<Given, 'stop'> {
-  let given: Given;
+/**
+ * One stack for a file; after each test nothing may have been denied to a function, nor have failed unforeseen. Without options it
+ * is the common one, which begins with a Monday at the time of T0: others have used it before, and `client` is not there.
+ */
+export function sharedStack(options?: Partial<StackOptions>): Omit<Given, 'stop'> {
+  let given: Omit<Given, 'client'> & Partial<Given>;
   beforeAll(async () => {
-    given = await givenStack(options);
-  });
+    given = options ? await givenStack(options) : peopleOf(await (await stackHost()).lend());
+  }, 120_000);
   afterEach(() => {
     const { denied, failures } = given.stack;
     expect({ denied, failures }).toEqual({ denied: [], failures: [] });
@@ -73,7 +60,8 @@ export function sharedStack(options: Partial<StackOptions> = {}): Omit<Given, 's
       return given.stack;
     },
     get client() {
-      return given.client;
+      if (given.client) return given.client;
+      throw new Error('Only a stack of your own has a workspace `local`: ask for one with sharedStack({}).');
     },
     newcomer: () => given.newcomer(),
   };

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Answer, Client, Fields, Workflow } from './client';
 import { sharedStack } from './given';
 
-const given = sharedStack();
+const given = sharedStack({});
 const seed = 20_260_105;
 const runs = { seed, numRuns: 150 };
 
