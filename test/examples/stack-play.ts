@@ -5,28 +5,34 @@ import { replay } from '../../bin/cli/replay-run';
 import type { LocalInfo } from '../../bin/cli/target';
 import type { TimelineItem } from '../../bin/cli/timeline-item';
 import { type Draft, push, type WorkflowItem } from '../../bin/cli/workflows';
-import { synthesizedApp } from '../../local/assembly';
 import type { OutboxEntry } from '../../local/outbox';
-import { seed } from '../../local/seed';
-import { type LocalStack, startStack } from '../../local/stack';
-import { MEMORY } from '../../local/store';
+import type { LocalStack } from '../../local/stack';
 import { formatDuration, type Instant } from '../../src/engine/time';
+import type { StackHost } from '../support/stack-host';
 import type { Played } from './played';
+
+/** Of the test environment: stacks run outside of the file's sandbox. */
+declare const stackHost: () => Promise<StackHost>;
 
 export interface Playground {
   stack: LocalStack;
   api: Api;
   info: LocalInfo;
+  stop(): Promise<void>;
 }
 
 /** A new stack that keeps nothing. */
 export async function playground(): Promise<Playground> {
-  const app = synthesizedApp();
-  if (app.missing) await app.make();
-  const stack = await startStack({ assembly: app.folder, port: 0, dataDir: MEMORY, frozen: true });
-  const seeded = await seed(stack, MEMORY);
-  const info = { ...seeded, now: new Date(stack.clock.now()).toISOString() };
-  return { stack, api: new Api({ url: stack.url, apiKey: info.apiKey }), info };
+  const { stack, stop } = await (await stackHost()).start();
+  const { url } = stack;
+  const info = await new Api({ url }).get<LocalInfo>('/_local/info');
+  return { stack, api: new Api({ url, apiKey: info.apiKey }), info, stop };
+}
+
+/** Pauses what is active, except for Threadkeeper's own, so that what comes next is played alone. */
+export async function pauseAll({ api }: Playground): Promise<void> {
+  for (const { id, status } of await api.list<WorkflowItem>('/v1/workflows'))
+    if (status === 'active' && !id.startsWith('system.')) await api.post(`/v1/workflows/${id}/pause`);
 }
 
 /** @param until duration after the recording's beginning, at which to look @param settings that are not the default */
@@ -34,14 +40,14 @@ export async function playOnStack(
   drafts: readonly unknown[],
   text: string,
   until: string,
-  { api, info }: Playground,
+  { api, info, stack }: Playground,
   settings?: Record<string, unknown>,
 ): Promise<Played> {
   if (settings) await api.patch('/v1/settings', settings);
   for (const draft of drafts) await push(api, draft as Draft, [], true);
   const { url } = api.target;
   const of = { text, name: 'events.jsonl', url, channels: info.channels, speed: 'max' as const, state: '' };
-  const { begins } = await replay({ ...of, virtualNow: Date.parse(info.now) });
+  const { begins } = await replay({ ...of, virtualNow: stack.clock.now() });
   const { now } = await api.get<{ now: string }>('/_local/info');
   const left = begins + millisOf(until) - Date.parse(now);
   await api.post('/_local/clock', { advance: formatDuration(Math.max(0, left)) });

@@ -1,6 +1,6 @@
 /** The examples and the recorded day on the whole local stack: bundled functions, queues, alarms, permissions. */
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowItem } from '../../bin/cli/workflows';
 import { prepareDay, replayDay, summarise } from '../../local/demo';
 import type { OutboxEntry } from '../../local/outbox';
@@ -8,14 +8,16 @@ import { MEMORY } from '../../local/store';
 import { parseDuration } from '../../src/engine/time';
 import { examples, readJson } from './files';
 import { tableOf } from './played';
-import { type Playground, playground, playOnStack } from './stack-play';
+import { type Playground, pauseAll, playground, playOnStack } from './stack-play';
 
 let ground: Playground;
 
-beforeEach(async () => {
-  ground = await playground();
-}, 120_000);
-afterEach(() => ground.stack.stop());
+function onOneStack() {
+  beforeAll(async () => {
+    ground = await playground();
+  }, 120_000);
+  afterAll(() => ground.stop());
+}
 
 /** Nothing was refused, broke or was put aside on the way. */
 async function expectNoTrouble() {
@@ -35,6 +37,9 @@ function expectInTime(actual: string[], wanted: string[]) {
 }
 
 describe('examples', () => {
+  onOneStack();
+  afterEach(() => pauseAll(ground));
+
   test.each(examples())('$name', async ({ name, workflows, settings, expected }) => {
     const text = readFileSync(`examples/${name}/events.jsonl`, 'utf8');
     const played = await playOnStack(workflows, text, expected.after, ground, settings);
@@ -56,20 +61,26 @@ describe('examples', () => {
   });
 });
 
-test('the recorded day leads to its expected table', async () => {
-  const target = { url: ground.stack.url, apiKey: ground.info.apiKey };
-  await prepareDay(target);
-  await replayDay({ ...target, info: ground.info, dataDir: MEMORY });
-  const summary = await summarise({ ...target, outbox: await ground.api.get<OutboxEntry[]>('/_local/outbox') });
-  const table = Object.fromEntries(summary.rows.map(({ workflow, fired, effects }) => [workflow, { fired, effects }]));
-  expect(table).toEqual(readJson('day/expected.json'));
-  expect(summary.text).toMatch(/^VIP waits +7 +14 +note\.add 7, priority\.set 7$/m);
-  expect(summary.twice).toEqual([]);
-  await expectNoTrouble();
+describe('the recorded day', () => {
+  onOneStack();
 
-  const [first] = await ground.api.list<WorkflowItem>('/v1/workflows');
-  await ground.api.post(`/v1/workflows/${first?.id}/pause`);
-  await prepareDay(target);
-  const after = await ground.api.list<WorkflowItem>('/v1/workflows');
-  expect(after.map(({ status }) => status)).toEqual(['paused', ...Array(9).fill('active')]);
-}, 300_000);
+  test('leads to its expected table', async () => {
+    const target = { url: ground.stack.url, apiKey: ground.info.apiKey };
+    await prepareDay(target);
+    await replayDay({ ...target, info: ground.info, dataDir: MEMORY });
+    const summary = await summarise({ ...target, outbox: await ground.api.get<OutboxEntry[]>('/_local/outbox') });
+    const table = Object.fromEntries(
+      summary.rows.map(({ workflow, fired, effects }) => [workflow, { fired, effects }]),
+    );
+    expect(table).toEqual(readJson('day/expected.json'));
+    expect(summary.text).toMatch(/^VIP waits +7 +14 +note\.add 7, priority\.set 7$/m);
+    expect(summary.twice).toEqual([]);
+    await expectNoTrouble();
+
+    const [first] = await ground.api.list<WorkflowItem>('/v1/workflows');
+    await ground.api.post(`/v1/workflows/${first?.id}/pause`);
+    await prepareDay(target);
+    const after = await ground.api.list<WorkflowItem>('/v1/workflows');
+    expect(after.map(({ status }) => status)).toEqual(['paused', ...Array(9).fill('active')]);
+  }, 300_000);
+});
