@@ -14,6 +14,7 @@ export default {
       },
     ],
   },
+  testSequencer: '<rootDir>/test/support/heavy-first.js',
   testTimeout: 60_000,
   maxWorkers: 2,
   // Modules of a test stay in memory after it, and a worker that holds gigabytes spends its time on collecting garbage. One that
