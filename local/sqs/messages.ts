@@ -13,7 +13,16 @@ import { MAX_VISIBILITY_SECONDS } from './attributes';
 import { checkContent, checkForType, checkRange, md5, md5OfAttributes } from './content';
 import { invalidValue } from './errors';
 import type { Queue, Queues } from './queues';
-import { NEXT_FIFO, NEXT_STANDARD, parseHandle, type Row, SCHEMA, sequenceNumber, toMessage } from './rows';
+import {
+  ANY_VISIBLE,
+  NEXT_FIFO,
+  NEXT_STANDARD,
+  parseHandle,
+  type Row,
+  SCHEMA,
+  sequenceNumber,
+  toMessage,
+} from './rows';
 
 const DEDUPE_MS = 5 * 60_000;
 const EXPIRE_EVERY = 60_000;
@@ -164,8 +173,11 @@ export class Messages {
   }
 
   #next(queue: Queue, max: number): Row[] {
+    const now = this.#clock.now();
+    // Most often nothing is there, and the whole query takes thirty times as long to find that out.
+    if (!this.#store.sql(ANY_VISIBLE).get(queue.id, now)) return [];
     const query = queue.settings.fifo ? NEXT_FIFO : NEXT_STANDARD;
-    return this.#store.sql(query).all({ queue: queue.id, now: this.#clock.now(), max }) as unknown as Row[];
+    return this.#store.sql(query).all({ queue: queue.id, now, max }) as unknown as Row[];
   }
 
   #spent(queue: Queue, rows: Row[]): Row[] {

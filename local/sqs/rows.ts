@@ -33,6 +33,9 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sqs_dedupes (
     queue INTEGER, key TEXT, id TEXT, seq INTEGER, expires INTEGER, PRIMARY KEY (queue, key)) WITHOUT ROWID;`;
 
+export const ANY_VISIBLE =
+  'SELECT 1 FROM sqs_messages INDEXED BY sqs_by_visible WHERE queue = ? AND visible <= ? LIMIT 1';
+
 export const NEXT_STANDARD = `SELECT * FROM sqs_messages INDEXED BY sqs_by_visible
   WHERE queue = :queue AND visible <= :now ORDER BY visible, seq LIMIT :max`;
 

@@ -18,9 +18,9 @@ export class Expression {
     };
   }
 
-  /** `undefined` for the empty condition. */
+  /** `undefined` for the empty condition. AND binds closer than OR, so there is nothing to put in parentheses. */
   condition(when: Condition = []): string | undefined {
-    const text = when.map((tests) => `(${tests.map((test) => this.test(test)).join(' AND ')})`).join(' OR ');
+    const text = when.map((tests) => tests.map((test) => this.test(test)).join(' AND ')).join(' OR ');
     return text === '' ? undefined : text;
   }
 
