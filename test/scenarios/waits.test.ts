@@ -80,7 +80,7 @@ describe.each(['earliest', 'latest', 'hashed'] as const)('with a Scheduler that 
 });
 
 describe('a clock that stands', () => {
-  const given = sharedStack({});
+  const given = sharedStack();
 
   test.each([20, 60, 24 * 60])(
     'moved by exactly a wait of %s minutes, judges it at its very instant',
@@ -89,7 +89,11 @@ describe('a clock that stands', () => {
       const waits = await someone.publish({ trigger: { type: 'chat.customerWaiting', wait: `PT${minutes}M` } });
       const began = (await someone.info()).now;
       await someone.customerSays('chat');
-      await someone.advance(`PT${minutes - 1}M59.999S`);
+      await someone.settle();
+      // Nothing is due before the last hour but the sweep, which would run 276 times in a day.
+      const skipped = Math.max(0, minutes - 60);
+      given.stack.clock.moveTo(Date.parse(began) + skipped * MINUTE);
+      await someone.advance(`PT${minutes - skipped - 1}M59.999S`);
       expect(await delays(someone, waits, began)).toEqual([]);
       await someone.advance('PT0.001S');
       expect(await delays(someone, waits, began)).toEqual([minutes * MINUTE]);
