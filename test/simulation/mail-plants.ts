@@ -31,7 +31,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'mail-tried-again': {
     says: 'a mail of which nobody knows whether it left is sent again',
-    from: 52,
+    from: 83,
     deps: ({ mail, ...deps }) => ({
       ...deps,
       mail: {
@@ -70,7 +70,7 @@ export const MAIL_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'news-unheard': {
     says: 'what the mail service tells beside its answer settles nothing',
-    from: 52,
+    from: 54,
     deps: ({ claims, ...deps }) => ({ ...deps, claims: { ...claims, confirm: async () => true } }),
   },
   'mail-announced-afterwards': {

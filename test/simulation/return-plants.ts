@@ -55,7 +55,7 @@ export const RETURN_PLANTS: Readonly<Record<string, Plant>> = {
   },
   'capacity-unguarded': {
     says: 'the last word about an agent counts, however old it is',
-    from: 125,
+    from: 225,
     deps: ({ agents, ...deps }, _, { table, wire }) => {
       const put: Table['put'] = (item) => wire.request(() => table.put(item));
       return { ...deps, agents: { ...agents, apply: tableAgents({ put } as Table).apply } };

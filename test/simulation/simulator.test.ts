@@ -4,8 +4,9 @@ import { PLANTS } from './plants';
 import { scenarioOf, simulate } from './simulate';
 
 describe('the simulator', () => {
+  // `.ci/run` plays these and 280 more.
   test('finds nothing wrong in the first runs', async () => {
-    for (let seed = 1; seed <= 60; seed++)
+    for (let seed = 1; seed <= 20; seed++)
       expect({ seed, wrongs: (await simulate(scenarioOf(seed))).wrongs }).toEqual({ seed, wrongs: [] });
   });
 
