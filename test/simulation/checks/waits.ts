@@ -63,7 +63,8 @@ function endOf(kind: string, all: readonly Told[], from: number): number {
   const isWhenOpened = kind === 'chat.customerWaiting whenOpened';
   const opening = all[from] as Told;
   if (isWhenOpened && opening.agentMessage) return from;
-  const begunByRun = isWhenOpened && !opening.openedByEvent;
+  // Whatever a run closed, another has opened again: the wait is that of the last opening.
+  const begunByRun = isWhenOpened && (!opening.openedByEvent || opening.isOpen);
   if (begunByRun && !opening.isOpen) return from;
   for (let at = from; at < all.length; at++) {
     const told = all[at] as Told;
