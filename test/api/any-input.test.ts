@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { routes } from '../../src/app/api/routes';
+import { anyString } from '../support/any-string';
 import { Installation, tagging } from './installation';
 
 const writing = routes.filter(({ method }) => method !== 'GET');
@@ -72,7 +73,7 @@ test('arbitrary paths, queries and headers', async () => {
     fc.webPath(),
     fc.string().map((text) => `/v1/${text.replaceAll(/[?\s]/g, '')}`),
   );
-  const value = fc.string({ unit: 'binary', maxLength: 60 });
+  const value = anyString({ maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(path, value, value, value, async (at, authorization, match, key) => {
       const headers = { 'if-match': match, 'idempotency-key': key };

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readEventMessage } from '../../src/app/read-event';
 import { MessageError, readEffectBatch, readRing } from '../../src/app/read-message';
+import { anyString } from '../support/any-string';
 
 const ids = { workspaceId: 'main', channelId: 'web', subject: 'chat-1' };
 const ring = { schema: 1, ...ids, due: 5_000, receivedAt: 1_000 };
@@ -97,7 +98,7 @@ describe('messages of the queues', () => {
       batchId: fc.string(),
     });
     const bodies = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyString(),
       fc.json(),
       near.map((value) => JSON.stringify(value)),
     );

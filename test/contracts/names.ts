@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ConversationRef } from '../../src/engine/event';
+import { anyString } from '../support/any-string';
 
 /** Names as hostile as the door lets them be: any UTF-16, up to 128 units. */
 export const hostileNames = [
@@ -25,7 +26,7 @@ export const hostileNames = [
 
 export const name: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...hostileNames),
-  fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }),
+  anyString({ minLength: 1, maxLength: 64 }),
   fc
     .array(fc.integer({ min: 0, max: 0xffff }), { minLength: 1, maxLength: 128 })
     .map((units) => String.fromCharCode(...units)),

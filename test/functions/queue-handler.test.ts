@@ -10,6 +10,7 @@ import { readRing } from '../../src/app/read-message';
 import { ring } from '../../src/app/ring';
 import { StoreError } from '../../src/ports/store-error';
 import { effect, event, ref, World } from '../app/world';
+import { anyString } from '../support/any-string';
 
 Object.assign(process.env, {
   POWERTOOLS_DEV: 'true',
@@ -117,7 +118,7 @@ describe('a batch of a queue', () => {
 
 describe('whatever stands in a queue', () => {
   const anything = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyString(),
     fc.json(),
     fc
       .record({ event: fc.anything(), more: fc.object() })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addressProblem } from '../../src/engine/email-address';
 import { readReplyAddress, replyAddress, threadId } from '../../src/mail/reply-address';
+import { anyString } from '../support/any-string';
 
 const DOMAIN = 'reply.shop.example';
 const key = { id: 'a', secret: new Uint8Array(32).fill(7) };
@@ -118,7 +119,7 @@ describe('nobody else can write one', () => {
   });
 
   test('whatever text it is, it is refused', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void expect(read(text).ok).toBe(false)));
+    fc.assert(fc.property(anyString(), (text) => void expect(read(text).ok).toBe(false)));
     fc.assert(fc.property(fc.string(), (text) => void expect(read(`reply+${text}@${DOMAIN}`).ok).toBe(false)));
   });
 });

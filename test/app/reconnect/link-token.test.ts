@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type LinkedSession, linkToken, readLinkToken } from '../../../src/app/reconnect/link-token';
 import { ref as anyRef } from '../../contracts/names';
+import { anyString } from '../../support/any-string';
 
 const key = (id: string) => ({ id, secret: Buffer.from(`secret of ${id} `.repeat(3)) });
 const KEYS = [key('b'), key('a')];
@@ -76,7 +77,7 @@ describe('a link back', () => {
     expect(readLinkToken(linkToken(SESSION, OLD), [NEW])).toBeUndefined();
     expect(readLinkToken(linkToken(SESSION, { ...OLD, id: 'b' }), KEYS)).toBeUndefined();
     expect(readLinkToken(linkToken(SESSION, NEW).replace(/^b/, 'c'), [{ ...NEW, id: 'c' }])).toBeUndefined();
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => readLinkToken(text, KEYS) === undefined));
+    fc.assert(fc.property(anyString(), (text) => readLinkToken(text, KEYS) === undefined));
     const token = linkToken(SESSION, NEW);
     for (const text of ['', ' ', `${token}=`, `${token}\n`, token.replace('k', '\u212a'), 'a'.repeat(1e6)])
       if (text !== token) expect(readLinkToken(text, KEYS)).toBeUndefined();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { WebhookRequest } from '../../../src/channels/channel';
 import { twilioVoice } from '../../../src/channels/twilio-voice';
 import { twilioSignature } from '../../../src/channels/twilio-voice/signature';
+import { anyString } from '../../support/any-string';
 import { inbound } from '../fixtures/calls';
 import { NOW, TOKEN, twilioChannel, twilioRequest } from '../fixtures/requests';
 
@@ -87,19 +88,15 @@ describe('the public URL', () => {
 describe('what was changed on the way is refused', () => {
   test('any field, any name, any signature', () => {
     fc.assert(
-      fc.property(
-        fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })),
-        fc.string(),
-        (fields, change) => {
-          const { AccountSid: _, ...params } = fields;
-          const request = twilioRequest(params);
-          expect(judge(request)).toEqual({ ok: true });
-          const more = Buffer.concat([request.body, Buffer.from(`&zz=${encodeURIComponent(change)}`)]);
-          expect(judge({ ...request, body: more }).ok).toBe(false);
-          const headers = { 'x-twilio-signature': change };
-          expect(judge({ ...request, headers })).toMatchObject({ ok: false, status: 401 });
-        },
-      ),
+      fc.property(fc.dictionary(anyString(), anyString()), fc.string(), (fields, change) => {
+        const { AccountSid: _, ...params } = fields;
+        const request = twilioRequest(params);
+        expect(judge(request)).toEqual({ ok: true });
+        const more = Buffer.concat([request.body, Buffer.from(`&zz=${encodeURIComponent(change)}`)]);
+        expect(judge({ ...request, body: more }).ok).toBe(false);
+        const headers = { 'x-twilio-signature': change };
+        expect(judge({ ...request, headers })).toMatchObject({ ok: false, status: 401 });
+      }),
     );
   });
 
