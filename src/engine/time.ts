@@ -39,6 +39,7 @@ export function parseInstant(text: string): Instant | undefined {
 
 /** `Date.parse` takes 30 February for 2 March. */
 function isDay(date: string): boolean {
+  if (Number(date.slice(8)) <= 28) return true;
   const day = new Date(date);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
